@@ -1,0 +1,74 @@
+"""Where each page lives: one address per thing, the same in preview, site and export."""
+
+import hashlib
+import posixpath
+import re
+import unicodedata
+
+INDEX = "index.md"
+ARCHIVE = "archive/index.md"
+GLOSSARY = "glossary/index.md"
+RELEASES = "releases/index.md"
+STATISTICS = "statistics/index.md"
+SYSTEMS = "systems/index.md"
+TAGS = "tags/index.md"
+
+
+def slug(name: str) -> str:
+    """Make a name into one part of an address: lower-case ASCII letters, digits and `-`.
+
+    Names that lose more than case and separators gain a short digest, so that `C++` and `C#`
+    stay apart.
+    """
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")
+    if plain and re.fullmatch(r"[A-Za-z0-9 ._/&-]+", name):
+        return plain[:80].rstrip("-")
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{plain[:80].rstrip('-')}-{digest}".lstrip("-")
+
+
+def post(id_: str) -> str:
+    """Give the address of a log's or plain post's page."""
+    return f"{id_}.md"
+
+
+def front(page: int) -> str:
+    """Give the address of a page of newest posts, counted from 1."""
+    return INDEX if page == 1 else f"page/{page}.md"
+
+
+def year(number: int) -> str:
+    """Give the address of one year of the archive."""
+    return f"archive/{number:04}.md"
+
+
+def system(name: str) -> str:
+    """Give the address of a system's page."""
+    return f"systems/{slug(name)}.md"
+
+
+def release(name: str) -> str:
+    """Give the address of a release's page."""
+    return f"releases/{slug(name)}.md"
+
+
+def outcome(value: str) -> str:
+    """Give the address of the page that lists one outcome."""
+    return f"outcomes/{value}.md"
+
+
+def tag(name: str) -> str:
+    """Give the address of a tag's page."""
+    return f"tags/{slug(name)}.md"
+
+
+def term(slug_: str) -> str:
+    """Give the address of a glossary term's page."""
+    return f"glossary/{slug_}.md"
+
+
+def relative(target: str, base: str) -> str:
+    """Give `target` as seen from the page at `base`; a `#fragment` is kept."""
+    path, mark, fragment = target.partition("#")
+    return posixpath.relpath(path, posixpath.dirname(base) or ".") + mark + fragment

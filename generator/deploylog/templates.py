@@ -1,0 +1,110 @@
+"""The Jinja environment: where templates are found and what they may use.
+
+Text of a log is data: `md`, `code` and `yaml` make it so for prose, code spans and front matter; a bare
+`{{ x }}` is HTML-escaped; `| safe` is for text that these filters or a template of ours has made.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from deploylog import addresses
+
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+
+
+@cache
+def folder() -> Path:
+    """Give the folder of the built-in templates: in the package (wheel), else in the checkout."""
+    packaged = Path(__file__).parent / "templates"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+def environment(site: Path | None = None) -> ImmutableSandboxedEnvironment:
+    """Make the environment; templates in `site` win over ours, block by block or whole.
+
+    Args:
+        site: A site's own templates; may be None or not exist.
+    """
+    built_in = FileSystemLoader(folder())
+    loaders: list[BaseLoader] = [built_in, PrefixLoader({"builtin": built_in})]
+    if site is not None:
+        loaders.insert(0, FileSystemLoader(site))
+    jinja = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader(loaders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    jinja.filters.update(FILTERS)
+    return jinja
+
+
+def md(text: object) -> Markup:
+    """Make text safe anywhere in a Markdown paragraph: it shows as exactly these characters."""
+    flat = " ".join(_CONTROL.sub(" ", str(text)).split())
+    return Markup(_PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", flat))  # noqa: S704
+
+
+def code(text: object) -> Markup:
+    """Make text a Markdown code span that shows exactly these characters."""
+    return Markup("<code>") + md(text) + Markup("</code>")
+
+
+def yaml(value: object) -> Markup:
+    """Write a value as one-line YAML (JSON is YAML), with nothing HTML could act on left in it."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
+
+
+def day(value: date) -> str:
+    """Write a day as `2 December 2007`."""
+    return f"{value.day} {value:%B} {value.year}"
+
+
+def weekday(value: date) -> str:
+    """Write a day's name: `Sunday`."""
+    return f"{value:%A}"
+
+
+def clock(value: datetime, hours: int = 24) -> str:
+    """Write the clock time as `01:30`, or on a 12-hour clock as `1:30 AM`."""
+    if hours == 24:
+        return f"{value:%H:%M}"
+    return f"{value.hour % 12 or 12}:{value:%M} {'AM' if value.hour < 12 else 'PM'}"
+
+
+def duration(value: timedelta) -> str:
+    """Write a span in short: `10 h 15 min`, `35 min`, `3 h`; its sign is left out."""
+    hours, minutes = divmod(round(abs(value).total_seconds() / 60), 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * (bool(minutes) or not hours))
+
+
+@pass_context
+def href(context: Context, target: str) -> str:
+    """Give a page's address as seen from the page being rendered (the variable `uri`)."""
+    return addresses.relative(target, str(context["uri"]))
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "clock": clock,
+    "code": code,
+    "day": day,
+    "duration": duration,
+    "href": href,
+    "md": md,
+    "slug": addresses.slug,
+    "weekday": weekday,
+    "yaml": yaml,
+}
