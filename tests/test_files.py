@@ -126,3 +126,17 @@ def test_killing_a_writer_leaves_one_whole_file(tmp_path: Path) -> None:
         text = post.read_text()
         assert len(text) == 200000
         assert len(set(text)) == 1
+
+
+def test_what_a_killed_writer_left_is_swept_away(tmp_path: Path) -> None:
+    """Temporary files must not gather in a posts folder; those in use now are left alone."""
+    abandoned, in_use = tmp_path / ".deploylog-a.tmp", tmp_path / ".deploylog-b.tmp"
+    abandoned.touch()
+    os.utime(abandoned, (0, 0))
+    in_use.touch()
+
+    with files.locked(tmp_path):
+        pass
+
+    assert not abandoned.exists()
+    assert in_use.exists()

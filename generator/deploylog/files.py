@@ -6,12 +6,16 @@ A reader, or a crash at any instant, meets either the old file or the new one.
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock
 
 LOCK = ".deploylog.lock"
+_PREFIX = ".deploylog-"
+_ABANDONED = 60
+"""Seconds after which a temporary file belongs to a process that was killed."""
 
 
 def create(path: Path, text: str) -> None:
@@ -49,13 +53,14 @@ def locked(folder: Path, seconds: float = 30) -> Iterator[None]:
         TimeoutError: Somebody else held it all the time.
     """
     with FileLock(folder / LOCK, timeout=seconds):
+        _sweep(folder)
         yield
 
 
 @contextlib.contextmanager
 def _written(path: Path, text: str) -> Iterator[Path]:
     """Write and sync a file beside `path`, and remove it at the end if it is still there."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
@@ -66,6 +71,14 @@ def _written(path: Path, text: str) -> Iterator[Path]:
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed processes left behind."""
+    for path in folder.glob(f"{_PREFIX}*.tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _ABANDONED:
+                path.unlink()
 
 
 def _create_without_links(path: Path, temporary: Path) -> None:
