@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from deploylog import drafts, files
+from deploylog import drafts
 from deploylog.drafts import State
 
 FIRST = "# Night\n\nIt went well.\n\nThe backup took five minutes.\n\nWe went home.\n"
@@ -90,19 +90,6 @@ def test_a_lost_base_does_no_harm_to_an_unedited_draft(post: Path) -> None:
     assert drafts.save(post, FIRST).state is State.FRESH
 
 
-def test_a_refresh_that_was_cut_off_before_its_base_is_repeated_without_harm(post: Path) -> None:
-    """The post is written before the base; a second run merges the same change once more."""
-    drafts.save(post, FIRST)
-    post.write_text(FIRST.replace("home", "to bed"))
-    drafts.save(post, SECOND)
-    files.replace(base(post), FIRST)
-
-    drafts.save(post, SECOND)
-
-    assert post.read_text() == SECOND.replace("home", "to bed")
-    assert base(post).read_text() == SECOND
-
-
 WRITER = """
 import sys
 from pathlib import Path
@@ -128,3 +115,5 @@ def test_killing_a_draft_leaves_a_post_that_the_next_one_takes_up(post: Path) ->
         drafts.save(post, fresh)
 
         assert post.read_text() == fresh.replace("home", "to bed")
+        bases = [path for path in base(post).parent.iterdir() if path.suffix != ".tmp"]
+        assert bases == [base(post)]

@@ -1,6 +1,8 @@
 """Writing a told post, and bringing it up to date when its log changed, without losing an edit."""
 
 import difflib
+import glob
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -62,8 +64,8 @@ def compare(path: Path, fresh: str) -> Draft:
 def save(path: Path, fresh: str) -> Draft:
     """Write or refresh a told post and its base, unless that would cost an author's words.
 
-    A new post's base is written first, a refreshed one's last: whatever interrupts, the next run finds
-    a base that is not younger than the post, and only merges the same change once more.
+    The new base is written first, under a name that holds the digest of the post that goes with it, and
+    takes its place when the post stands: whatever interrupts, the next run can tell which base is right.
 
     Returns:
         What was done; nothing was written when its state is fresh, conflict or foreign.
@@ -72,17 +74,33 @@ def save(path: Path, fresh: str) -> Draft:
         TimeoutError: Somebody else is writing in the folder and does not end.
         merging.MergeError, OSError, UnicodeDecodeError: As `compare`.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    base = merging.base_of(path)
+    base.parent.mkdir(parents=True, exist_ok=True)
     with files.locked(path.parent):
-        draft, base = compare(path, fresh), merging.base_of(path)
-        base.parent.mkdir(exist_ok=True)
-        if draft.state is State.NEW:
-            files.replace(base, fresh)
-            files.create(path, fresh)
-        elif draft.state is State.STALE:
-            files.replace(path, draft.after)
-            files.replace(base, fresh)
+        files.sweep(base.parent)
+        _settle(path, base)
+        draft = compare(path, fresh)
+        if draft.state in (State.NEW, State.STALE):
+            pending = _pending(base, draft.after)
+            files.replace(pending, fresh)
+            (files.create if draft.state is State.NEW else files.replace)(path, draft.after)
+            pending.replace(base)
         return draft
+
+
+def _pending(base: Path, post: str) -> Path:
+    """Name the base-to-be of a post with this text."""
+    return base.with_name(f".{base.name}.{hashlib.sha256(post.encode()).hexdigest()[:16]}")
+
+
+def _settle(path: Path, base: Path) -> None:
+    """Finish a save that was interrupted: its base counts if its post was written."""
+    post = _read(path)
+    for pending in base.parent.glob(f".{glob.escape(base.name)}.{'[0-9a-f]' * 16}"):
+        if post is not None and pending == _pending(base, post):
+            pending.replace(base)
+        else:
+            pending.unlink()
 
 
 def _read(path: Path) -> str | None:

@@ -53,7 +53,7 @@ def locked(folder: Path, seconds: float = 30) -> Iterator[None]:
         TimeoutError: Somebody else held it all the time.
     """
     with FileLock(folder / LOCK, timeout=seconds):
-        _sweep(folder)
+        sweep(folder)
         yield
 
 
@@ -73,8 +73,8 @@ def _written(path: Path, text: str) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what killed processes left behind."""
+def sweep(folder: Path) -> None:
+    """Remove temporary files that killed processes left behind; call it with the lock held."""
     for path in folder.glob(f"{_PREFIX}*.tmp"):
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > _ABANDONED:
