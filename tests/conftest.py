@@ -1,0 +1,58 @@
+"""What many tests share: golden files, real sites, and a server and a browser to look at them."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sites
+
+import dev
+
+os.environ.pop("NO_COLOR", None)
+os.environ.pop("SOURCE_DATE_EPOCH", None)
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+Golden = Callable[[str, Path], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite golden files; read their diff like code"
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with a golden file, or with `--update-golden` write the file anew."""
+    update = request.config.getoption("--update-golden")
+
+    def compare(text: str, path: Path) -> None:
+        if update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        assert path.is_file(), f"{path} is missing; --update-golden writes it"
+        assert text == path.read_bytes().decode()
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the sample site through MkDocs, strictly; give the folder that would be published."""
+    return sites.build(dev.ROOT, tmp_path_factory.mktemp("sample") / "site")
+
+
+@pytest.fixture(scope="session")
+def sample_address(sample_site: Path) -> Iterator[str]:
+    """Serve the sample site; give its address, which ends with `/`."""
+    with sites.served(sample_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Give the path of a browser; `python3 dev.py test` finds or installs one."""
+    found = dev.find_chromium()
+    assert found, "no Chromium was found; python3 dev.py test installs one or says how"
+    return found

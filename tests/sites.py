@@ -1,0 +1,69 @@
+"""Real sites for tests: written, built by MkDocs in a process of its own, served on the loopback."""
+
+import contextlib
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+CONFIGURATION = """\
+site_name: {name}
+docs_dir: posts
+theme:
+  name: material
+  font: false
+plugins:
+  - search
+  - tags
+  - deploylog:
+      timezone: America/Toronto
+      as_of: 2007-12-31
+"""
+
+LOG = """\
+title: {title}
+date: 2007-12-02
+outcome: successful
+systems: [front end]
+steps:
+  - {{at: "01:30", activity: assemble, text: everyone joined the bridge}}
+  - {{at: "01:35", until: "01:50", activity: deploy, system: front end, text: the new version went in}}
+  - {{at: "02:05", activity: landing-test, text: the client's landing test passed, result: passed}}
+"""
+
+
+def write(folder: Path, files: Mapping[str, str], name: str = "Nights") -> Path:
+    """Write a site's files, and an `mkdocs.yml` unless it is among them; give its folder."""
+    for path, text in {"mkdocs.yml": CONFIGURATION.format(name=name), **files}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return folder
+
+
+def build(folder: Path, into: Path, python: str = sys.executable) -> Path:
+    """Build a site with `mkdocs build --strict`; fail with all that MkDocs said."""
+    command = [python, "-m", "mkdocs", "build", "--strict", "--site-dir", str(into)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return into
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of the loopback; give its address, which ends with `/`."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing: a test's output is its failures."""
