@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from deploylog.model import Voice
-from deploylog.settings import Settings, SettingsError, resolve_as_of, settings_of
+from deploylog.problems import LogError
+from deploylog.settings import (
+    Settings,
+    SettingsError,
+    find_settings,
+    read_settings,
+    resolve_as_of,
+    settings_of,
+)
 
 
 @pytest.fixture
@@ -57,7 +65,7 @@ def test_options_are_taken_as_texts_and_as_what_yaml_makes_of_them(root: Path) -
 
 
 REFUSED = """\
-clok is no option of deploylog; did you mean clock? use one of: as_of, clock, glossary, page_size, posts, \
+'clok' is no option of deploylog; did you mean clock? use one of: as_of, clock, glossary, page_size, posts, \
 templates, timezone, voice, window
 posts is 'post', which is no folder; name a folder, seen from the folder of mkdocs.yml
 timezone is 'America/Toronot', which is no time zone; did you mean America/Toronto? write an IANA name, \
@@ -138,3 +146,124 @@ def test_a_variable_that_is_no_number_of_seconds_is_refused(root: Path, epoch: s
         f"SOURCE_DATE_EPOCH is '{epoch}', which is no number of seconds since 1970; "
         "write whole seconds, e.g. 1196586000, or unset the variable"
     )
+
+
+SITE = """\
+site_name: Nights
+site_url: https://example.org/nights/
+docs_dir: posts
+theme: {name: material}
+plugins:
+  - search
+  - %s
+markdown_extensions:
+  - pymdownx.emoji:
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+extra: {name: !ENV [WHO, nobody]}
+"""
+
+
+@pytest.mark.parametrize(
+    "plugin", ["deploylog", "deploylog: {}", "deploylog:", "deploylog: {enabled: false, clock: }"]
+)
+def test_a_site_file_is_read_as_mkdocs_reads_it(root: Path, plugin: str) -> None:
+    """Tags that only MkDocs understands are no reason to refuse the file."""
+    (root / "mkdocs.yml").write_text(SITE % plugin)
+
+    settings = read_settings(root / "mkdocs.yml")
+
+    assert settings == Settings(
+        root=root,
+        posts=root / "posts",
+        glossary=root / "glossary",
+        site_name="Nights",
+        site_url="https://example.org/nights/",
+    )
+
+
+def test_plugins_may_be_a_mapping(root: Path) -> None:
+    """MkDocs takes both forms."""
+    (root / "mkdocs.yml").write_text(
+        "plugins:\n  search: {}\n  deploylog:\n    posts: posts\n    clock: 12\n"
+    )
+
+    assert read_settings(root / "mkdocs.yml").clock == 12
+
+
+LOCATED = """\
+mkdocs.yml:4:5: bad-setting: 'clok' is no option of deploylog
+  help: did you mean clock? use one of: as_of, clock, glossary, page_size, posts, templates, timezone, \
+voice, window
+mkdocs.yml:5:12: bad-setting: posts is 'logs', which is no folder
+  help: name a folder, seen from the folder of mkdocs.yml
+mkdocs.yml:6:13: bad-setting: window is 'all night', which is no window
+  help: write its start and its end, e.g. 01:30-07:00
+mkdocs.yml:7:12: bad-setting: as_of is a list, not a text
+  help: write one value after the colon"""
+
+
+def test_faults_of_a_site_file_are_told_with_their_places(tmp_path: Path) -> None:
+    """As those of a log are: a name at the name, a value at the value."""
+    (tmp_path / "mkdocs.yml").write_text(
+        "plugins:\n- search\n- deploylog:\n    clok: 24\n    posts: logs\n"
+        "    window: 'all night'\n    as_of: [2007]\n"
+    )
+
+    with pytest.raises(LogError) as caught:
+        read_settings(tmp_path / "mkdocs.yml", file="mkdocs.yml")
+
+    assert str(caught.value) == LOCATED
+
+
+def test_a_missing_docs_dir_is_told_at_the_plugin(tmp_path: Path) -> None:
+    """There is no value to point at, but there is a place where the option can be added."""
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\nplugins: [deploylog]\n")
+
+    with pytest.raises(LogError) as caught:
+        read_settings(tmp_path / "mkdocs.yml", file="mkdocs.yml")
+
+    assert str(caught.value) == (
+        "mkdocs.yml:2:11: bad-setting: posts is not set and docs_dir is 'docs', which is no folder\n"
+        "  help: make the folder, or name the folder of your logs, e.g. posts: posts"
+    )
+
+
+def test_a_log_belongs_to_the_nearest_site_that_has_the_plugin(root: Path) -> None:
+    """Another site's `mkdocs.yml` on the way up, without the plugin, is passed by."""
+    (root / "mkdocs.yml").write_text("docs_dir: posts\nplugins: [{deploylog: {clock: 12}}]\n")
+    deep = root / "posts" / "2007"
+    deep.mkdir()
+    (deep / "mkdocs.yml").write_text("site_name: not deploylog\n")
+
+    assert find_settings(deep / "night.yml").root == root
+    assert find_settings(deep).clock == 12
+
+
+def test_places_are_told_as_seen_from_where_the_command_runs(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A short name is one to click on."""
+    (root / "mkdocs.yml").write_text("docs_dir: posts\nplugins: [{deploylog: {clock: 13}}]\n")
+    monkeypatch.chdir(root)
+
+    with pytest.raises(LogError) as caught:
+        find_settings(Path("posts/night.yml"))
+
+    assert str(caught.value) == "mkdocs.yml:2:31: bad-setting: clock is '13'\n  help: use 12 or 24"
+
+
+def test_a_site_file_that_is_no_yaml_is_told_rather_than_passed_by(root: Path) -> None:
+    """Otherwise a typing error would quietly turn all options off."""
+    (root / "mkdocs.yml").write_text("plugins: [deploylog\n")
+
+    with pytest.raises(LogError) as caught:
+        find_settings(root / "posts")
+
+    assert [problem.rule for problem in caught.value.problems] == ["syntax"]
+
+
+def test_a_folder_of_logs_without_a_site_has_the_defaults(tmp_path: Path) -> None:
+    """`deploylog check` and `draft` work on any log, anywhere."""
+    settings = find_settings(tmp_path / "night.yml")
+
+    assert settings == Settings(root=tmp_path, posts=tmp_path, glossary=tmp_path / "glossary")

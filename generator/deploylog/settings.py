@@ -4,24 +4,23 @@ The plugin gets them from MkDocs (`settings_of`), the commands read them from th
 (`read_settings`, `find_settings`). Both go through the same checks.
 """
 
-import difflib
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
+from deploylog import yamltree
 from deploylog.model import Voice
+from deploylog.options import OPTIONS, Refused, value_of
+from deploylog.problems import LogError, Problem
+from deploylog.yamltree import MAX_BYTES, Node, Scalar, decode, quote, read_tree
 
 DOCS_DIR = "docs"
 """MkDocs' own default for `docs_dir`."""
 
-PAGE_SIZES = range(1, 1001)
+PLUGIN = "deploylog"
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*[-\u2013]\s*(\d{1,2}):(\d{2})")
+FILES = ("mkdocs.yml", "mkdocs.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +59,8 @@ class SettingFault:
     """As written; it may be the name of none. `SOURCE_DATE_EPOCH` for the variable."""
     message: str
     help: str
+    unknown: bool = False
+    """Whether it is the name that cannot be used, not the value."""
 
 
 class SettingsError(ValueError):
@@ -68,15 +69,6 @@ class SettingsError(ValueError):
     def __init__(self, faults: Sequence[SettingFault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(f"{fault.message}; {fault.help}" for fault in faults))
-
-
-class _Refused(Exception):  # noqa: N818  (never leaves this module)
-    """A value that its check refuses."""
-
-    def __init__(self, what: str, help_: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.help = help_
 
 
 def settings_of(
@@ -104,15 +96,64 @@ def settings_of(
     for name, value in options.items():
         try:
             if value is not None:
-                values[name] = _checked(name, value, root)
-        except _Refused as refusal:
-            faults.append(SettingFault(option=name, message=f"{name} {refusal.what}", help=refusal.help))
+                values[name] = value_of(name, value, root)
+        except Refused as refusal:
+            faults.append(_fault(name, refusal))
     if options.get("posts") is None and not (root / docs_dir).is_dir():
         faults.append(_missing_docs(docs_dir))
     if faults:
         raise SettingsError(faults)
     values.setdefault("posts", root / docs_dir)
     return _completed(root, values, site_name, site_url)
+
+
+def read_settings(mkdocs_yml: Path, *, file: str | None = None) -> Settings:
+    """Read the options of the plugin, the site's name and its address from `mkdocs.yml`.
+
+    A file without the plugin gives the defaults; `INHERIT` and `!ENV` mean nothing here.
+
+    Args:
+        mkdocs_yml: A file that can be opened.
+        file: What problems call it; without it, its path.
+
+    Raises:
+        LogError: With every problem, each with its place.
+    """
+    name = file or mkdocs_yml.as_posix()
+    tree = read_tree(decode(mkdocs_yml.read_bytes(), name), name, foreign=True)
+    if tree.problems:
+        raise LogError(tree.problems)
+    root, site = mkdocs_yml.parent, _entries(tree.root)
+    key, options = _plugin(site.entries.get("plugins")) or (_TOP, None)
+    entries = _entries(options)
+    url = _word(site, "site_url")
+    try:
+        return settings_of(
+            {option: _plain(value) for option, value in entries.entries.items() if option != "enabled"},
+            root,
+            docs_dir=_word(site, "docs_dir") or DOCS_DIR,
+            site_name=_word(site, "site_name"),
+            site_url=url if url.startswith(("http://", "https://")) else "",
+        )
+    except SettingsError as error:
+        raise LogError(_located(fault, name, key, entries) for fault in error.faults) from None
+
+
+def find_settings(start: Path) -> Settings:
+    """Find the settings of the site that a file or folder belongs to.
+
+    They are those of the nearest `mkdocs.yml` above that has the plugin. Without one, posts are in the
+    folder itself, terms in `glossary` beside it, and everything else has its default.
+
+    Raises:
+        LogError: As `read_settings`.
+    """
+    folder = start if start.is_dir() else start.parent
+    for above in _upwards(folder):
+        for name in FILES:
+            if _has_plugin(above / name):
+                return read_settings(above / name)
+    return settings_of({"posts": "."}, folder)
 
 
 def resolve_as_of(settings: Settings, environ: Mapping[str, str], today: date) -> date:
@@ -129,28 +170,16 @@ def resolve_as_of(settings: Settings, environ: Mapping[str, str], today: date) -
     except (ValueError, OverflowError, OSError):
         fault = SettingFault(
             option="SOURCE_DATE_EPOCH",
-            message=f"SOURCE_DATE_EPOCH is '{epoch}', which is no number of seconds since 1970",
+            message=f"SOURCE_DATE_EPOCH is {quote(epoch)}, which is no number of seconds since 1970",
             help="write whole seconds, e.g. 1196586000, or unset the variable",
         )
         raise SettingsError([fault]) from None
 
 
-@cache
-def timezones() -> frozenset[str]:
-    """Give every IANA name; `zoneinfo.available_timezones` says the same and takes 0.2 s over it."""
-    return frozenset((resources.files("tzdata") / "zones").read_text(encoding="utf-8").split())
-
-
-def did_you_mean(word: str, words: Sequence[str]) -> str:
-    """Word the help for an unknown word: the near miss if there is one, and all that may be used."""
-    near = difflib.get_close_matches(word, words, n=1)
-    return (f"did you mean {near[0]}? " if near else "") + f"use one of: {', '.join(words)}"
-
-
-def _checked(name: str, value: object, root: Path) -> object:
-    if name not in OPTIONS:
-        raise _Refused("is no option of deploylog", did_you_mean(name, sorted(OPTIONS)))
-    return OPTIONS[name](_text(value), root)
+def _fault(name: str, refusal: Refused) -> SettingFault:
+    unknown = name not in OPTIONS
+    shown = quote(name) if unknown else name
+    return SettingFault(option=name, message=f"{shown} {refusal.what}", help=refusal.help, unknown=unknown)
 
 
 def _completed(root: Path, values: Mapping[str, object], site_name: str, site_url: str) -> Settings:
@@ -160,89 +189,70 @@ def _completed(root: Path, values: Mapping[str, object], site_name: str, site_ur
     return Settings(**{**named, **defaults, **values})  # type: ignore[arg-type]
 
 
-def _missing_docs(docs_dir: str | Path) -> SettingFault:
-    return SettingFault(
-        option="posts",
-        message=f"posts is not set and docs_dir is '{docs_dir}', which is no folder",
-        help="make the folder, or name the folder of your logs, e.g. posts: posts",
+def _upwards(folder: Path) -> list[Path]:
+    """List a folder and those above it, as seen from where the command runs as far as that goes."""
+    if folder.is_absolute() or ".." in folder.parts:
+        return [folder, *folder.absolute().resolve().parents]
+    return [folder, *folder.parents, *Path.cwd().parents]
+
+
+_TOP = Scalar("", 1, 1)
+
+
+def _has_plugin(path: Path) -> bool:
+    """Tell whether a file has the plugin; one that names it and is no YAML counts, so that it is told."""
+    if not path.is_file() or path.stat().st_size > MAX_BYTES:
+        return False
+    content = path.read_bytes()
+    if PLUGIN.encode() not in content:
+        return False
+    tree = read_tree(content.decode(errors="replace"), path.name, foreign=True)
+    return bool(tree.problems) or _plugin(_entries(tree.root).entries.get("plugins")) is not None
+
+
+def _plugin(plugins: Node | None) -> tuple[Scalar, Node | None] | None:
+    """Find the plugin's name and options in any of the forms that MkDocs takes."""
+    for node in plugins.items if isinstance(plugins, yamltree.Sequence) else [plugins]:
+        if isinstance(node, Scalar) and node.text == PLUGIN:
+            return node, None
+        if isinstance(node, yamltree.Mapping) and PLUGIN in node.entries:
+            return node.keys[PLUGIN], node.entries[PLUGIN]
+    return None
+
+
+def _entries(node: Node | None) -> yamltree.Mapping:
+    return node if isinstance(node, yamltree.Mapping) else yamltree.Mapping({}, {}, 1, 1)
+
+
+def _word(site: yamltree.Mapping, key: str) -> str:
+    node = site.entries.get(key)
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def _plain(node: Node) -> object:
+    """Give an option's text; None when it is empty, and of a list or mapping only what it is."""
+    if isinstance(node, Scalar):
+        return None if node.plain and node.text in ("", "null", "~") else node.text
+    return {} if isinstance(node, yamltree.Mapping) else []
+
+
+def _located(fault: SettingFault, file: str, key: Scalar, options: yamltree.Mapping) -> Problem:
+    """Put a fault where its value stands, one of an option's name there, any other at the plugin."""
+    nodes: Mapping[str, Node] = options.keys if fault.unknown else options.entries
+    place = nodes.get(fault.option, key)
+    return Problem(
+        file=file,
+        line=place.line,
+        column=place.column,
+        rule="bad-setting",
+        message=fault.message,
+        help=fault.help,
     )
 
 
-def _text(value: object) -> str:
-    """Take a value back to the text that an author wrote."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, str | int | float | date | Path):
-        return str(value).strip()
-    raise _Refused(f"is a {_kind(value)}, not a text", "write one value after the colon")
-
-
-def _kind(value: object) -> str:
-    return "mapping" if isinstance(value, Mapping) else "list" if isinstance(value, Sequence) else "thing"
-
-
-def _folder(text: str, root: Path) -> Path:
-    if text and (root / text).is_dir():
-        return root / text
-    raise _Refused(f"is '{text}', which is no folder", "name a folder, seen from the folder of mkdocs.yml")
-
-
-def _timezone(text: str, _root: Path) -> str:
-    if text in timezones():
-        return text
-    near = difflib.get_close_matches(text, timezones(), n=1)
-    mean = f"did you mean {near[0]}? " if near else ""
-    raise _Refused(f"is '{text}', which is no time zone", f"{mean}write an IANA name, e.g. America/Toronto")
-
-
-def _window(text: str, _root: Path) -> str:
-    found = _WINDOW.fullmatch(text)
-    if found:
-        hours, minutes, to_hours, to_minutes = map(int, found.groups())
-        start, end = f"{hours:02}:{minutes:02}", f"{to_hours:02}:{to_minutes:02}"
-        if max(hours, to_hours) < 24 and max(minutes, to_minutes) < 60 and start != end:
-            return f"{start}-{end}"
-    raise _Refused(f"is '{text}', which is no window", "write its start and its end, e.g. 01:30-07:00")
-
-
-def _as_of(text: str, _root: Path) -> date:
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise _Refused(f"is '{text}', which is no day", "write year, month and day, e.g. 2007-12-31")
-
-
-def _clock(text: str, _root: Path) -> int:
-    if text in ("12", "24"):
-        return int(text)
-    raise _Refused(f"is '{text}'", "use 12 or 24")
-
-
-def _voice(text: str, _root: Path) -> Voice:
-    if text in list(Voice):
-        return Voice(text)
-    raise _Refused(f"is '{text}'", did_you_mean(text, list(Voice)))
-
-
-def _page_size(text: str, _root: Path) -> int:
-    if text.isascii() and text.isdigit() and len(text) < 5 and int(text) in PAGE_SIZES:
-        return int(text)
-    raise _Refused(f"is '{text}'", f"write a number from {PAGE_SIZES.start} to {PAGE_SIZES.stop - 1}")
-
-
-OPTIONS: Mapping[str, Callable[[str, Path], object]] = {
-    "posts": _folder,
-    "glossary": _folder,
-    "templates": _folder,
-    "timezone": _timezone,
-    "window": _window,
-    "as_of": _as_of,
-    "clock": _clock,
-    "voice": _voice,
-    "page_size": _page_size,
-}
-"""Every option with its check, which makes its text a value or refuses it."""
+def _missing_docs(docs_dir: str | Path) -> SettingFault:
+    return SettingFault(
+        option="posts",
+        message=f"posts is not set and docs_dir is {quote(str(docs_dir))}, which is no folder",
+        help="make the folder, or name the folder of your logs, e.g. posts: posts",
+    )
