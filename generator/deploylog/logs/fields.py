@@ -1,0 +1,397 @@
+"""From nodes to typed fields, by the table of shapes; every fault is noted, nothing stops at the first."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from deploylog.logs import zones
+from deploylog.logs.clock import NotATime, read_day, read_range, read_time
+from deploylog.logs.faults import Faults, advise, suggest
+from deploylog.logs.shapes import (
+    PRIVATE,
+    Day,
+    Flag,
+    Form,
+    Key,
+    Many,
+    Needs,
+    NotBoth,
+    Only,
+    Shape,
+    Text,
+    Time,
+    Value,
+    When,
+    Word,
+    Zone,
+)
+from deploylog.yamltree import Mapping, Node, Refused, Scalar, Sequence, quote
+
+
+@dataclass(slots=True)
+class Field:
+    """A value that has been read, and where."""
+
+    value: Any
+    """By kind: str, a StrEnum member, bool, date, Written (an Instant once placed), Record, list of Field."""
+    path: str
+    """As messages name it: `steps[3].at`, counted from 0."""
+    line: int
+    column: int
+    private: bool = False
+    """Kept out of the site."""
+
+
+@dataclass(slots=True)
+class Record:
+    """A mapping that has been read."""
+
+    fields: dict[str, Field] = field(default_factory=dict)
+    """Without the faulty ones."""
+    given: dict[str, Node] = field(default_factory=dict)
+    """All that the author gave a value, faulty or not; a misspelt key counts as the one meant."""
+    private: bool = False
+    """Marked so, or without meaning once its private fields are taken away."""
+    because: str = ""
+    """The path of the private field without which it has no meaning; empty when it is marked itself."""
+
+    def get(self, key: str) -> Any:
+        """Give a field's value, None when it is not there or faulty."""
+        found = self.fields.get(key)
+        return None if found is None else found.value
+
+    def records(self, key: str) -> list["Record"]:
+        """Give the mappings of a list, private ones too."""
+        return [item.value for item in self.get(key) or ()]
+
+
+def read_record(node: Mapping, shape: Shape, path: str, faults: Faults) -> Record:
+    """Read a mapping: its keys, their values, and what the shape asks of them together."""
+    record = Record()
+    known = _keys(shape)
+    for name, child in node.entries.items():
+        key = known.get(name)
+        if key is None:
+            _unknown(node.keys[name], _join(path, name), name, shape, faults)
+            record.given.setdefault(suggest(name, known) or name, child)
+        elif not _is_empty(child, key.value):
+            record.given[name] = child
+            _store(record, key, child, _join(path, name), faults)
+    _complain_of_missing(record, node, shape, path, faults)
+    for rule in shape.rules:
+        _RULES[type(rule)](rule, record, node, path, faults)
+    _mark_private(record, shape)
+    return record
+
+
+@cache
+def _keys(shape: Shape) -> dict[str, Key]:
+    return {key.name: key for key in (*shape.keys, PRIVATE)}
+
+
+def _store(record: Record, key: Key, node: Node, path: str, faults: Faults) -> None:
+    found = read_field(node, key.value, path, faults)
+    if found is None:
+        return
+    if isinstance(found.value, tuple):
+        found.value, end = found.value
+        record.given["until"] = node
+        _end_of_range(record, Field(end, path, found.line, found.column), faults)
+    elif key.name in record.fields:
+        _end_of_range(record, found, faults)
+        return
+    record.fields[key.name] = found
+
+
+def _end_of_range(record: Record, end: Field, faults: Faults) -> None:
+    if "until" in record.fields:
+        faults.add(
+            end,
+            "conflicting-keys",
+            f"{end.path} gives the end of the step a second time",
+            "write the end as `until` or in `at`, not in both",
+        )
+    record.fields.setdefault("until", end)
+
+
+def read_field(node: Node, kind: Value, path: str, faults: Faults) -> Field | None:
+    """Read a value by its kind; None when it is faulty (and noted)."""
+    if isinstance(node, Refused):
+        return None
+    found = Field(None, path, node.line, node.column)
+    try:
+        found.value = _KINDS[type(kind)](node, kind, found, faults)
+    except NotATime as error:
+        faults.add(found, error.rule, f"{path} is {quote(_text(node))}, which is {error.what}", error.help)
+        return None
+    return None if found.value is None else found
+
+
+def _read_text(node: Node, kind: Text, found: Field, faults: Faults) -> str | None:
+    if isinstance(node, Mapping) and "text" in node.entries:
+        return _private_text(node, kind, found, faults)
+    text = _scalar(node, "a text", found, faults)
+    if text is None:
+        return None
+    stripped = text.strip("\n").rstrip() if kind.untouched else text.strip()
+    if not stripped:
+        faults.add(found, "empty", f"{found.path} is empty", "write a text, or leave it out")
+        return None
+    return " ".join(stripped.split()) if kind.line else stripped
+
+
+def _private_text(node: Mapping, kind: Text, found: Field, faults: Faults) -> str | None:
+    shape = Shape("a private text", (Key("text", kind, "", required=True),), "")
+    record = read_record(node, shape, found.path, faults)
+    found.private = record.private
+    text: str | None = record.get("text")
+    return text
+
+
+def _read_word(node: Node, kind: Word, found: Field, faults: Faults) -> Any:
+    text = _scalar(node, "a word", found, faults)
+    if text is None:
+        return None
+    try:
+        return kind.words(text)
+    except ValueError:
+        faults.add(found, "unknown-word", f"{found.path} is {quote(text)}", advise(text, kind.words))
+        return None
+
+
+_FLAGS = {"true": True, "false": False}
+_MEANT = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+
+
+def _read_flag(node: Node, _kind: Flag, found: Field, faults: Faults) -> bool | None:
+    text = _scalar(node, "true or false", found, faults)
+    if text is not None and text not in _FLAGS:
+        meant = _MEANT.get(text.lower()) or suggest(text, _FLAGS)
+        help_ = f"write {meant}" if meant else "write true or false"
+        faults.add(found, "unknown-word", f"{found.path} is {quote(text)}", help_)
+    return None if text is None else _FLAGS.get(text)
+
+
+def _read_day(node: Node, _kind: Day, found: Field, faults: Faults) -> Any:
+    text = _scalar(node, "a day", found, faults)
+    return None if text is None else read_day(text.strip())
+
+
+def _read_time(node: Node, kind: Time, found: Field, faults: Faults) -> Any:
+    text = _scalar(node, "a time", found, faults)
+    if text is None:
+        return None
+    span = read_range(text) if kind.ranged else None
+    if span is not None:
+        return span
+    written = read_time(text)
+    if kind.dated and written.day is None:
+        example = f"write the day too, e.g. 2007-12-01 {written.clock:%H:%M}"
+        faults.add(found, "no-day", f"{found.path} is {quote(text)}, which names no day", example)
+        return None
+    return written
+
+
+def _read_zone(node: Node, _kind: Zone, found: Field, faults: Faults) -> str | None:
+    name = _scalar(node, "a time zone", found, faults)
+    if name is None or zones.zone(name) is not None:
+        return name
+    message = f"{found.path} is {quote(name)}, which is no IANA time zone"
+    faults.add(found, "unknown-timezone", message, zones.advise(name))
+    return None
+
+
+def _read_form(node: Node, kind: Form, found: Field, faults: Faults) -> str | None:
+    text = _scalar(node, "a text", found, faults)
+    if text is None or re.fullmatch(kind.pattern, text):
+        return text
+    faults.add(found, kind.rule, f"{found.path} is {quote(text)}, which is {kind.what}", kind.help)
+    return None
+
+
+def _read_many(node: Node, kind: Many, found: Field, faults: Faults) -> list[Field] | None:
+    if kind.or_one and isinstance(node, Scalar):
+        one = read_field(node, kind.of, found.path, faults)
+        return None if one is None else [one]
+    if not isinstance(node, Sequence):
+        help_ = "begin each item with `- ` on a line of its own, or write [one, two]"
+        _wrong(node, "a list", found, faults, help_)
+        return None
+    items = (
+        read_field(item, kind.of, f"{found.path}[{index}]", faults) for index, item in enumerate(node.items)
+    )
+    return [item for item in items if item is not None]
+
+
+def _read_shape(node: Node, shape: Shape, found: Field, faults: Faults) -> Record | None:
+    if isinstance(node, Scalar) and node.text.strip():
+        record = _read_short(node, shape, found, faults)
+        if record is not None:
+            return record
+    if not isinstance(node, Mapping):
+        names = ", ".join(key.name for key in shape.keys)
+        _wrong(node, shape.name, found, faults, f"write the keys of {shape.name}: {names}")
+        return None
+    record = read_record(node, shape, found.path, faults)
+    found.private = record.private
+    return record
+
+
+def _read_short(node: Scalar, shape: Shape, found: Field, faults: Faults) -> Record | None:
+    place = found.path, node.line, node.column
+    if shape.short:
+        text = read_field(node, _keys(shape)[shape.short].value, found.path, faults)
+        return Record() if text is None else Record({shape.short: text}, {shape.short: node})
+    if shape.form == "moment":
+        return _moment(node, *place)
+    if shape.form == "range":
+        span = read_range(node.text)
+        if span is None:
+            raise NotATime("no window", "write its start and end: 01:30-07:00")
+        return Record({"start": Field(span[0], *place), "end": Field(span[1], *place)})
+    return None
+
+
+def _moment(node: Scalar, path: str, line: int, column: int) -> Record:
+    text = node.text.strip()
+    if " " not in text and "T" not in text:
+        return Record({"date": Field(read_day(text), path, line, column)})
+    written = read_time(text)
+    if written.day is None:
+        help_ = f"write the day too, e.g. 2007-12-02 {written.clock:%H:%M}"
+        raise NotATime("a clock without its day", help_, "no-day")
+    day = Field(written.day, path, line, column)
+    return Record({"date": day, "start": Field(written, path, line, column)})
+
+
+def _scalar(node: Node, wanted: str, found: Field, faults: Faults) -> str | None:
+    if isinstance(node, Scalar):
+        return node.text
+    help_ = "put a text that begins with `[` or `{`, or holds `: `, into quotes" if "text" in wanted else ""
+    _wrong(node, wanted, found, faults, help_)
+    return None
+
+
+def _wrong(node: Node, wanted: str, found: Field, faults: Faults, help_: str) -> None:
+    message = f"{found.path} is {_NAMES[type(node)]}, not {wanted}"
+    faults.add(found, "wrong-type", message, help_ or f"write {wanted} after the colon")
+
+
+_NAMES: dict[type, str] = {Scalar: "a text", Sequence: "a list", Mapping: "a mapping"}
+
+
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def _is_empty(node: Node, kind: Value) -> bool:
+    """Whether nothing stands behind the colon, or a list without items; an author may leave it so."""
+    if isinstance(node, Sequence):
+        return isinstance(kind, Many) and not node.items
+    if not isinstance(node, Scalar):
+        return False
+    return not node.text.strip() and (node.plain or isinstance(kind, Text))
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _unknown(place: Scalar, path: str, name: str, shape: Shape, faults: Faults) -> None:
+    help_ = advise(name, _keys(shape), always_list=False)
+    faults.add(place, "unknown-key", f"{quote(path)} is no key of {shape.name}", help_)
+
+
+def _complain_of_missing(record: Record, node: Mapping, shape: Shape, path: str, faults: Faults) -> None:
+    for key in shape.keys:
+        if not key.required or key.name in record.given:
+            continue
+        empty = node.entries.get(key.name)
+        if empty is not None:
+            faults.add(empty, "empty", f"{_join(path, key.name)} is empty", f"write it: {_clause(key.about)}")
+        else:
+            _missing(node, _join(path, key.name), faults, _clause(key.about))
+
+
+def _missing(node: Mapping, what: str, faults: Faults, help_: str) -> None:
+    faults.add(node, "missing-key", f"{what} is missing", f"add it: {help_}")
+
+
+def _clause(about: str) -> str:
+    return about[0].lower() + about[1:]
+
+
+def _holds(when: When, record: Record) -> bool | None:
+    """Whether a condition is met; None when its key is faulty and nobody knows."""
+    if when.key in record.given and when.key not in record.fields:
+        return None
+    return (record.get(when.key) in when.among) is not when.negated
+
+
+def _check_needs(rule: Needs, record: Record, node: Mapping, path: str, faults: Faults) -> None:
+    if (rule.when and not _holds(rule.when, record)) or (rule.with_key and rule.with_key not in record.given):
+        return
+    if any(key in record.given for key in rule.one_of):
+        return
+    names = [_join(path, key) for key in rule.one_of]
+    because = ""
+    if rule.when and rule.when.key in record.fields:
+        because = f", and {_join(path, rule.when.key)} is {quote(str(record.get(rule.when.key)))}"
+    what = f"{names[0]} is missing" if len(names) == 1 else f"neither {' nor '.join(names)} is there"
+    faults.add(node, "missing-key", what + because, rule.help)
+
+
+def _check_only(rule: Only, record: Record, _node: Mapping, path: str, faults: Faults) -> None:
+    if _holds(rule.when, record) is not False:
+        return
+    (word,) = rule.when.among
+    is_now = record.get(rule.when.key)
+    state = f"is {quote(str(is_now))}" if is_now else "is not given"
+    for key in rule.keys:
+        if key in record.given:
+            message = (
+                f"{_join(path, key)} goes with `{rule.when.key}: {word}`, "
+                f"and {_join(path, rule.when.key)} {state}"
+            )
+            faults.add(record.given[key], "misplaced-key", message, rule.help)
+
+
+def _check_not_both(rule: NotBoth, record: Record, _node: Mapping, path: str, faults: Faults) -> None:
+    first, second = rule.keys
+    if first in record.given and second in record.given:
+        message = f"{_join(path, first)} and {_join(path, second)} are both there"
+        faults.add(record.given[second], "conflicting-keys", message, rule.help)
+
+
+def _mark_private(record: Record, shape: Shape) -> None:
+    if record.get("private"):
+        record.private = True
+        return
+    groups: list[tuple[str, ...]] = [(key.name,) for key in shape.keys if key.required]
+    groups += [tuple(rule.one_of) for rule in shape.rules if isinstance(rule, Needs)]
+    for group in groups:
+        there = [record.fields[name] for name in group if name in record.fields]
+        if there and all(found.private for found in there):
+            record.private, inner = True, there[0].value
+            record.because = (inner.because if isinstance(inner, Record) else "") or there[0].path
+            return
+
+
+_KINDS: dict[type, Callable[[Node, Any, Field, Faults], Any]] = {
+    Text: _read_text,
+    Word: _read_word,
+    Flag: _read_flag,
+    Day: _read_day,
+    Time: _read_time,
+    Zone: _read_zone,
+    Form: _read_form,
+    Many: _read_many,
+    Shape: _read_shape,
+}
+_RULES: dict[type, Callable[[Any, Record, Mapping, str, Faults], None]] = {
+    Needs: _check_needs,
+    Only: _check_only,
+    NotBoth: _check_not_both,
+}

@@ -1,0 +1,320 @@
+"""Putting the written times on the calendar: days, time zones, both clock changes.
+
+Fields that hold `Written` hold `Instant` afterwards; those that cannot be placed are noted and taken away.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+
+from deploylog.logs.clock import Written
+from deploylog.logs.faults import Faults
+from deploylog.logs.fields import Field, Record
+from deploylog.model import Instant
+from deploylog.yamltree import quote
+
+HALF_A_DAY = timedelta(hours=12)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Placed:
+    """A time with its day on the wall, and the one or two instants that this can mean."""
+
+    field: Field
+    wall: datetime
+    """Local day and clock, without a zone."""
+    options: list[datetime]
+    """In order, with fixed offsets; two while a repeated hour is not settled, never none."""
+    approximate: bool
+
+    @property
+    def first(self) -> datetime:
+        """The earliest instant that it can mean."""
+        return self.options[0]
+
+
+class Calendar:
+    """The wall clock of one time zone."""
+
+    def __init__(self, zone: tzinfo | None, name: str, faults: Faults) -> None:
+        self.zone = zone or UTC
+        self.name = name
+        self.faults = faults
+        self.known = True
+        """Whether the log says which days these are; if not, no message names one."""
+
+    def next_day(self, wall: datetime) -> str:
+        """Say how to write that a clock means the next day."""
+        return f"{wall + ONE_DAY:%Y-%m-%d %H:%M}" if self.known else "its day before it"
+
+    def wall(self, written: Written) -> datetime | None:
+        """Give day and clock as the zone's wall showed them; None when no day is written."""
+        if written.wall is None or written.offset is None:
+            return written.wall
+        return written.wall.replace(tzinfo=written.offset).astimezone(self.zone).replace(tzinfo=None)
+
+    def place(self, found: Field, wall: datetime, *, lenient: bool = False) -> Placed:
+        """Find the instants of a wall time; one that the clocks skip is noted and moved past the gap.
+
+        Args:
+            found: Holds the `Written`.
+            wall: Its place on the wall.
+            lenient: Skipped is no fault, and of two instants the first is meant (the site's window).
+        """
+        written: Written = found.value
+        if written.offset is not None and written.wall is not None:
+            at = written.wall.replace(tzinfo=written.offset).astimezone(self.zone)
+            return Placed(found, wall, [_fixed(at)], written.approximate)
+        options = self.instants(wall)
+        if not options:
+            options = [_fixed(wall.replace(tzinfo=self.zone).astimezone(UTC).astimezone(self.zone))]
+            if not lenient:
+                self._skipped(found, wall, options[0])
+        return Placed(found, wall, options[:1] if lenient else options, written.approximate)
+
+    def instants(self, wall: datetime) -> list[datetime]:
+        """Give what a wall time means: one instant, none (skipped) or two (repeated)."""
+        early = wall.replace(tzinfo=self.zone).utcoffset() or timedelta(0)
+        late = wall.replace(tzinfo=self.zone, fold=1).utcoffset() or timedelta(0)
+        if early < late:
+            return []
+        offsets = [early] if early == late else [early, late]
+        return [wall.replace(tzinfo=_offset(offset)) for offset in offsets]
+
+    def settle(self, placed: Placed) -> None:
+        """Replace the written time by its instant; two that are left are a fault."""
+        if len(placed.options) > 1:
+            first, second = (_iso(option) for option in placed.options)
+            self.faults.add(
+                placed.field,
+                "repeated-time",
+                f"{placed.field.path} is {as_written(placed)}, which the clocks of {self.name} "
+                f"show twice on {placed.wall:%Y-%m-%d}",
+                f"write {first} for the first, {second} for the second",
+            )
+        placed.field.value = Instant(at=placed.first, approximate=placed.approximate)
+
+    def _skipped(self, found: Field, wall: datetime, moved: datetime) -> None:
+        self.faults.add(
+            found,
+            "skipped-time",
+            f"{found.path} is '{wall:%H:%M}', which the clocks of {self.name} skip on {wall:%Y-%m-%d}",
+            f"they go forward in that hour; the same instant after the change is {moved:%H:%M}",
+        )
+
+
+def as_written(placed: Placed) -> str:
+    """Quote a time by its clock."""
+    return quote(f"{placed.wall:%H:%M}")
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat(timespec="seconds" if at.second else "minutes")
+
+
+@lru_cache(maxsize=64)
+def _offset(offset: timedelta) -> timezone:
+    return timezone(offset)
+
+
+def _fixed(at: datetime) -> datetime:
+    """Replace a time zone by the offset that it has then."""
+    return at.replace(tzinfo=_offset(at.utcoffset() or timedelta(0)), fold=0)
+
+
+def following(clock: time, wall: datetime) -> datetime:
+    """Put a clock after a wall time: more than 12 hours back means the next day, less stays back."""
+    there = datetime.combine(wall.date(), clock)
+    return there + ONE_DAY if wall - there > HALF_A_DAY else there
+
+
+def nearest(clock: time, wall: datetime) -> datetime:
+    """Put a clock on the day on which it is nearest to a wall time."""
+    there = datetime.combine(wall.date(), clock)
+    return min((there, there - ONE_DAY, there + ONE_DAY), key=lambda at: abs(at - wall))
+
+
+def place_night(log: Record, calendar: Calendar, window: Record | None) -> None:
+    """Place window and steps, relative to each other and to `date`.
+
+    Args:
+        log: The whole log.
+        calendar: Of its time zone.
+        window: The site's window, when it applies.
+    """
+    own = log.get("window")
+    steps = [step for step in log.records("steps") if "at" in step.fields]
+    first = steps[0].fields["at"] if steps else None
+    frame = own or window
+    opening = frame.fields.get("start") if frame is not None else None
+    walls = _anchor(log, calendar, opening, first, strict=own is not None)
+    if frame is not None and opening is not None:
+        _place_window(frame, walls[0], calendar, lenient=own is None)
+    if steps:
+        _place_steps(steps, walls[1], calendar)
+
+
+def _anchor(
+    log: Record, calendar: Calendar, opening: Field | None, first: Field | None, *, strict: bool
+) -> tuple[datetime, datetime]:
+    """Give the wall times of the window's start and of the first step, within 12 hours of each other."""
+    walls = [None if found is None else calendar.wall(found.value) for found in (opening, first)]
+    clocks = [None if found is None else found.value.clock for found in (opening, first)]
+    known = next((wall for wall in (walls[1], walls[0]) if wall is not None), None)
+    day: date | None = log.get("date")
+    if known is None:
+        calendar.known = day is not None
+        return _on(day or date(2001, 1, 1), *clocks)
+    window, step = (
+        wall or nearest(clock or known.time(), known) for wall, clock in zip(walls, clocks, strict=True)
+    )
+    days = {window.date(), step.date()}
+    accepted = {min(days)} if strict else days
+    if day is not None and day not in accepted:
+        _wrong_date(log, day, min(days), calendar.faults)
+    return window, step
+
+
+def _on(day: date, opening: time | None, first: time | None) -> tuple[datetime, datetime]:
+    """Place two clocks so that the earlier is on the day and the other within 12 hours."""
+    window = datetime.combine(day, opening or first or time())
+    step = datetime.combine(day, first or opening or time())
+    if step - window > HALF_A_DAY:
+        return window + ONE_DAY, step
+    if window - step > HALF_A_DAY:
+        return window, step + ONE_DAY
+    return window, step
+
+
+def _wrong_date(log: Record, day: date, first: date, faults: Faults) -> None:
+    faults.add(
+        log.fields["date"],
+        "wrong-date",
+        f"date is '{day}', but the first clock time is on {first}",
+        f"`date` is the day of the earlier of window and first step: write {first}, or mend the times",
+    )
+
+
+def _place_window(window: Record, wall: datetime, calendar: Calendar, *, lenient: bool) -> None:
+    """Place start, end and extension, each after the one before."""
+    chain = [calendar.place(window.fields["start"], wall, lenient=lenient)]
+    for key in ("end", "extended_to"):
+        found = window.fields.get(key)
+        if found is None:
+            continue
+        end = calendar.place(found, _after(found, chain[-1].wall, calendar), lenient=lenient)
+        _hold_after(end, chain[-1], calendar)
+        chain.append(end)
+    for later, earlier in zip(reversed(chain), reversed(chain[:-1]), strict=False):
+        _narrow_before(earlier, later)
+    for placed in chain:
+        calendar.settle(placed)
+
+
+def _after(found: Field, wall: datetime, calendar: Calendar) -> datetime:
+    return calendar.wall(found.value) or following(found.value.clock, wall)
+
+
+def _hold_after(end: Placed, start: Placed, calendar: Calendar) -> None:
+    """Keep the options of an end that are not before its start; none left is a fault."""
+    left = [option for option in end.options if option >= start.first]
+    if left:
+        end.options = left
+        return
+    calendar.faults.add(
+        end.field,
+        "end-before-start",
+        f"{end.field.path} is {as_written(end)}, before {start.field.path} at {start.wall:%H:%M}",
+        f"if it was the next day, write {calendar.next_day(end.wall)}",
+    )
+
+
+def _narrow_before(earlier: Placed, later: Placed) -> None:
+    left = [option for option in earlier.options if option <= later.options[-1]]
+    earlier.options = left or earlier.options
+
+
+def _place_steps(steps: Sequence[Record], wall: datetime, calendar: Calendar) -> None:
+    """Place every step's start in order, then what hangs on each."""
+    starts: list[Placed] = []
+    for step in steps:
+        found = step.fields["at"]
+        start = calendar.place(found, wall if not starts else _after(found, starts[-1].wall, calendar))
+        if starts:
+            _hold_order(start, starts[-1], calendar)
+        starts.append(start)
+    ends = [_end(step, start, calendar) for step, start in zip(steps, starts, strict=True)]
+    for index in range(len(starts) - 1, -1, -1):
+        if index + 1 < len(starts):
+            _narrow_before(starts[index], starts[index + 1])
+        end = ends[index]
+        if end is not None:
+            _narrow_before(starts[index], end)
+    for step, start, end in zip(steps, starts, ends, strict=True):
+        _settle_step(step, start, end, calendar)
+
+
+def _hold_order(start: Placed, before: Placed, calendar: Calendar) -> None:
+    left = [option for option in start.options if option >= before.first]
+    if left:
+        start.options = left
+        return
+    calendar.faults.add(
+        start.field,
+        "step-back",
+        f"{start.field.path} is {as_written(start)}, before {before.field.path} at {before.wall:%H:%M}",
+        "steps stand in the order of `at`: move it up or, if it was the next day, "
+        f"write {calendar.next_day(start.wall)}",
+    )
+
+
+def _end(step: Record, start: Placed, calendar: Calendar) -> Placed | None:
+    found = step.fields.get("until")
+    if found is None:
+        return None
+    end = calendar.place(found, _after(found, start.wall, calendar))
+    _hold_after(end, start, calendar)
+    return end
+
+
+def _settle_step(step: Record, start: Placed, end: Placed | None, calendar: Calendar) -> None:
+    if end is not None:
+        end.options = [option for option in end.options if option >= start.first] or end.options
+        calendar.settle(end)
+    for key in ("plan", "deadline"):
+        found = step.fields.get(key)
+        if found is not None:
+            near = calendar.place(found, calendar.wall(found.value) or nearest(found.value.clock, start.wall))
+            near.options = [min(near.options, key=lambda at: abs(at - start.first))]
+            calendar.settle(near)
+    calendar.settle(start)
+    if step.get("approximate"):
+        for key in ("at", "until", "plan", "deadline"):
+            found = step.fields.get(key)
+            if found is not None:
+                found.value = Instant(at=found.value.at, approximate=True)
+
+
+def place_moments(fields: Iterable[Field | None], calendar: Calendar) -> None:
+    """Place times that carry their day."""
+    for found in fields:
+        wall = None if found is None else calendar.wall(found.value)
+        if found is not None and wall is not None:
+            calendar.settle(calendar.place(found, wall))
+
+
+def place_slot(slot: Record, calendar: Calendar) -> None:
+    """Place a slot's start on its day."""
+    start, day = slot.fields.get("start"), slot.get("date")
+    if start is None:
+        return
+    if day is None:
+        del slot.fields["start"]
+        return
+    wall = calendar.wall(start.value) or datetime.combine(day, start.value.clock)
+    if wall.date() != day:
+        message = f"{start.path} is on {wall:%Y-%m-%d}, but the slot's date is {day}"
+        calendar.faults.add(start, "wrong-date", message, f"write `start: '{wall:%H:%M}'` and mend the date")
+    calendar.settle(calendar.place(start, wall))
