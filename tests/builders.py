@@ -42,7 +42,7 @@ def window(
     after: datetime | None = None,
     **fields: Any,
 ) -> Window:
-    """Build a window from clock times; it opens on the next day when `day` is over 12 hours before `after`."""
+    """Build a window from clock times; on the next day when that is over 12 hours before `after`."""
     opens = instant(start, day, after=after)
     closes = instant(end, day, after=opens.at)
     extension = instant(extended_to, day, after=closes.at) if extended_to else None

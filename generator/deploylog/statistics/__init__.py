@@ -1,0 +1,161 @@
+"""Counting the deployments: every figure knows its whole, its period and the posts that it counts."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from deploylog.history import History
+from deploylog.model import Deployment, Outcome
+from deploylog.statistics import rows
+from deploylog.statistics.deferrals import Chain
+from deploylog.statistics.figures import Figures
+from deploylog.statistics.measures import Count, Frequency, Period, Share, Spread, Tally, minutes
+from deploylog.statistics.nights import WindowUse
+from deploylog.statistics.rows import Night, ReleaseFigures
+
+__all__ = [
+    "Chain",
+    "Count",
+    "Figures",
+    "Frequency",
+    "Night",
+    "Period",
+    "ReleaseFigures",
+    "Share",
+    "Spread",
+    "Statistics",
+    "Tally",
+    "WindowUse",
+    "minutes",
+    "of",
+]
+
+Key = TypeVar("Key", int, str)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statistics:
+    """The figures of the whole history, and the same figures of its parts."""
+
+    history: History
+    as_of: date | None
+
+    @cached_property
+    def overall(self) -> Figures:
+        """The figures of all deployments."""
+        return self.part(self.history.deployments)
+
+    @cached_property
+    def years(self) -> Mapping[int, Figures]:
+        """By the year of `date`, latest first."""
+        parts = _grouped(self.history.deployments, lambda deployment: [deployment.date.year])
+        return {year: self.part(parts[year], _year(year)) for year in sorted(parts, reverse=True)}
+
+    @cached_property
+    def systems(self) -> Mapping[str, Figures]:
+        """By system, most logs first; a deployment of two systems counts for both."""
+        return self._parts(lambda deployment: [system.name for system in deployment.systems])
+
+    @cached_property
+    def environments(self) -> Mapping[str, Figures]:
+        """By environment, most logs first."""
+        return self._parts(lambda deployment: [deployment.environment])
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Figures]:
+        """By kind, most logs first."""
+        return self._parts(lambda deployment: [deployment.kind.value])
+
+    @cached_property
+    def releases(self) -> Sequence[ReleaseFigures]:
+        """In order of their first slots."""
+        return tuple(rows.release(release) for release in self.history.releases.values())
+
+    @cached_property
+    def delivered_at_once(self) -> Share:
+        """The deliveries that were the first attempt at their release, of all deliveries of a release."""
+        delivered = [release for release in self.releases if release.delivered_by]
+        return Share(
+            ids=tuple(r.delivered_by for r in delivered if r.attempts.ids[0] == r.delivered_by),
+            whole=tuple(release.delivered_by for release in delivered),
+        )
+
+    @cached_property
+    def nights(self) -> Sequence[Night]:
+        """Each deployment, in time order."""
+        return tuple(rows.night(deployment) for deployment in self.history.deployments)
+
+    def part(self, deployments: Iterable[Deployment], within: Period | None = None) -> Figures:
+        """Give the figures of some deployments of the history.
+
+        Args:
+            deployments: In time order.
+            within: The days that the figures are about, as far as the history reaches; without it, from
+                the first of these deployments to the end of the history.
+        """
+        some = tuple(deployments)
+        return Figures(deployments=some, history=self.history, period=self._period(some, within))
+
+    def json(self) -> dict[str, object]:
+        """Give everything for a program; the keys are part of the interface."""
+        return self.overall.json() | {
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "years": {str(year): figures.headline() for year, figures in self.years.items()},
+            "systems": {name: figures.headline() for name, figures in self.systems.items()},
+            "environments": {name: figures.headline() for name, figures in self.environments.items()},
+            "kinds": {name: figures.headline() for name, figures in self.kinds.items()},
+            "releases": [release.json() for release in self.releases],
+            "delivered_at_once": self.delivered_at_once.json(),
+            "deployments": [night.json() for night in self.nights],
+        }
+
+    def _parts(self, keys: Callable[[Deployment], Iterable[str]]) -> dict[str, Figures]:
+        """Give the figures by key, most logs first, then by key."""
+        groups = _grouped(self.history.deployments, keys)
+        ordered = sorted(groups, key=lambda key: (-len(groups[key]), key))
+        return {key: self.part(groups[key]) for key in ordered}
+
+    def _period(self, deployments: Sequence[Deployment], within: Period | None) -> Period | None:
+        past, whole = _days(deployments), self._days
+        if not past:
+            return None
+        last = max(max(whole), self.as_of or date.min)
+        if within is None:
+            return Period(first=min(past), last=last)
+        return Period(first=max(min(whole), within.first), last=min(last, within.last))
+
+    @cached_property
+    def _days(self) -> Sequence[date]:
+        return _days(self.history.deployments)
+
+
+def of(history: History, as_of: date | None = None) -> Statistics:
+    """Count a history.
+
+    Args:
+        history: Any, also an empty one.
+        as_of: The day on which the figures are looked at; without it, that of the last log.
+    """
+    return Statistics(history=history, as_of=as_of)
+
+
+def _days(deployments: Iterable[Deployment]) -> Sequence[date]:
+    """Give the days of the deployments; a slot still to come is not part of the period."""
+    return [d.date for d in deployments if d.outcome is not Outcome.SCHEDULED]
+
+
+def _year(number: int) -> Period:
+    return Period(first=date(number, 1, 1), last=date(number, 12, 31))
+
+
+def _grouped(
+    deployments: Iterable[Deployment], keys: Callable[[Deployment], Iterable[Key]]
+) -> dict[Key, list[Deployment]]:
+    groups: dict[Key, list[Deployment]] = defaultdict(list)
+    for deployment in deployments:
+        for key in dict.fromkeys(keys(deployment)):
+            groups[key].append(deployment)
+    return groups
