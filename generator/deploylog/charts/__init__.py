@@ -1,0 +1,9 @@
+"""Scales and layout of the pictures; the marks themselves are drawn by templates.
+
+`timeline` and `chain` take what a page shows and give places, rounded to one decimal; the templates
+`parts/timeline.md.j2` and `parts/chain.md.j2` draw them. `scale` serves any further chart.
+"""
+
+from deploylog.charts.timeline import Timeline, timeline
+
+__all__ = ["Timeline", "timeline"]
