@@ -37,21 +37,16 @@ Key = TypeVar("Key", int, str)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Statistics:
+class Statistics(Figures):
     """The figures of the whole history, and the same figures of its parts."""
 
-    history: History
-    as_of: date | None
-
-    @cached_property
-    def overall(self) -> Figures:
-        """The figures of all deployments."""
-        return self.part(self.history.deployments)
+    as_of: date | None = None
+    """The day on which the figures are looked at; None: that of the last log."""
 
     @cached_property
     def years(self) -> Mapping[int, Figures]:
         """By the year of `date`, latest first."""
-        parts = _grouped(self.history.deployments, lambda deployment: [deployment.date.year])
+        parts = _grouped(self.deployments, lambda deployment: [deployment.date.year])
         return {year: self.part(parts[year], _year(year)) for year in sorted(parts, reverse=True)}
 
     @cached_property
@@ -86,7 +81,7 @@ class Statistics:
     @cached_property
     def nights(self) -> Sequence[Night]:
         """Each deployment, in time order."""
-        return tuple(rows.night(deployment) for deployment in self.history.deployments)
+        return tuple(rows.night(deployment) for deployment in self.deployments)
 
     def part(self, deployments: Iterable[Deployment], within: Period | None = None) -> Figures:
         """Give the figures of some deployments of the history.
@@ -97,11 +92,16 @@ class Statistics:
                 the first of these deployments to the end of the history.
         """
         some = tuple(deployments)
-        return Figures(deployments=some, history=self.history, period=self._period(some, within))
+        days, whole = _days(some), self.period
+        if not days or whole is None:
+            return Figures(deployments=some, history=self.history, period=None)
+        first = min(days) if within is None else max(whole.first, within.first)
+        last = whole.last if within is None else min(whole.last, within.last)
+        return Figures(deployments=some, history=self.history, period=Period(first=first, last=last))
 
     def json(self) -> dict[str, object]:
         """Give everything for a program; the keys are part of the interface."""
-        return self.overall.json() | {
+        return super().json() | {
             "as_of": self.as_of.isoformat() if self.as_of else None,
             "years": {str(year): figures.headline() for year, figures in self.years.items()},
             "systems": {name: figures.headline() for name, figures in self.systems.items()},
@@ -114,22 +114,9 @@ class Statistics:
 
     def _parts(self, keys: Callable[[Deployment], Iterable[str]]) -> dict[str, Figures]:
         """Give the figures by key, most logs first, then by key."""
-        groups = _grouped(self.history.deployments, keys)
+        groups = _grouped(self.deployments, keys)
         ordered = sorted(groups, key=lambda key: (-len(groups[key]), key))
         return {key: self.part(groups[key]) for key in ordered}
-
-    def _period(self, deployments: Sequence[Deployment], within: Period | None) -> Period | None:
-        past, whole = _days(deployments), self._days
-        if not past:
-            return None
-        last = max(max(whole), self.as_of or date.min)
-        if within is None:
-            return Period(first=min(past), last=last)
-        return Period(first=max(min(whole), within.first), last=min(last, within.last))
-
-    @cached_property
-    def _days(self) -> Sequence[date]:
-        return _days(self.history.deployments)
 
 
 def of(history: History, as_of: date | None = None) -> Statistics:
@@ -139,7 +126,9 @@ def of(history: History, as_of: date | None = None) -> Statistics:
         history: Any, also an empty one.
         as_of: The day on which the figures are looked at; without it, that of the last log.
     """
-    return Statistics(history=history, as_of=as_of)
+    days = _days(history.deployments)
+    period = Period(first=min(days), last=max(*days, as_of or date.min)) if days else None
+    return Statistics(deployments=history.deployments, history=history, period=period, as_of=as_of)
 
 
 def _days(deployments: Iterable[Deployment]) -> Sequence[date]:

@@ -40,6 +40,10 @@ class Count:
         """How many."""
         return len(self.ids)
 
+    def __bool__(self) -> bool:
+        """Tell whether there is any."""
+        return bool(self.ids)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
@@ -130,7 +134,12 @@ class Spread:
     @cached_property
     def median(self) -> timedelta | None:
         """The middle of the exact values; None without any."""
-        return timedelta(seconds=median(self._seconds)) if self.values else None
+        return self._middle(self.values)
+
+    @cached_property
+    def rough(self) -> timedelta | None:
+        """The middle of all values, approximate ones too, to be told as "about"; None without any."""
+        return self._middle({**self.values, **self.approximate})
 
     @property
     def shortest(self) -> timedelta | None:
@@ -144,7 +153,7 @@ class Spread:
 
     @cached_property
     def total(self) -> timedelta:
-        """The sum of the exact values."""
+        """The sum of the exact values; of none, nothing."""
         return sum(self.values.values(), timedelta())
 
     @property
@@ -152,9 +161,10 @@ class Spread:
         """Whether there are so few values that each says more than their middle."""
         return self.count <= 2
 
-    @property
-    def _seconds(self) -> list[float]:
-        return [value.total_seconds() for value in self.values.values()]
+    @staticmethod
+    def _middle(values: Mapping[str, timedelta]) -> timedelta | None:
+        seconds = [value.total_seconds() for value in values.values()]
+        return timedelta(seconds=median(seconds)) if seconds else None
 
     def json(self) -> dict[str, object]:
         """Give the lengths for a program, in minutes."""
