@@ -1,16 +1,18 @@
 """Nights to draw: built by hand, so that a drawing is tested apart from the reader."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from deploylog.model import (
     Activity,
     Decision,
+    Deferral,
     Deployment,
     Instant,
     Kind,
     Outcome,
     Result,
+    Slot,
     Step,
     System,
     Window,
@@ -153,6 +155,36 @@ EMERGENCY = Deployment(
             ("01:40", "01:50", Activity.SANITY_TEST, ("front-end app",)),
             ("01:50", "02:05", Activity.LANDING_TEST, ("front-end app",)),
         )
+    ),
+)
+
+PUT_OFF = (
+    *(
+        Deployment(
+            id=f"2007-11-{day:02}-front-end",
+            title=f"Put off on the {day}th",
+            date=date(2007, 11, day),
+            timezone=ZONE,
+            outcome=Outcome.DEFERRED,
+            release="November 2007",
+            deferral=Deferral(reason=f"the {cause} came first", cause=cause),
+            next_slots=(Slot(day=date(2007, 12, 8), tentative=True),),
+        )
+        for day, cause in (
+            (21, "source code repository crashed"),
+            (28, "back-end system crashed"),
+            (29, "investigation inconclusive"),
+            (30, "load balancer"),
+        )
+    ),
+    Deployment(
+        id="2007-12-02-front-end",
+        title="Delivered at last",
+        date=date(2007, 12, 2),
+        timezone=ZONE,
+        outcome=Outcome.SUCCESSFUL_WITH_ISSUES,
+        release="November 2007",
+        steps=EMERGENCY.steps,
     ),
 )
 

@@ -4,6 +4,7 @@
 `parts/timeline.md.j2` and `parts/chain.md.j2` draw them. `scale` serves any further chart.
 """
 
+from deploylog.charts.chain import Chain, chain
 from deploylog.charts.timeline import Timeline, timeline
 
-__all__ = ["Timeline", "timeline"]
+__all__ = ["Chain", "Timeline", "chain", "timeline"]

@@ -56,8 +56,10 @@ class Label:
 
     place: Place
     lines: Sequence[str]
-    inside: bool
+    inside: bool = False
     """On the bar rather than beside it."""
+    turned: bool = False
+    """Reads upwards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,8 @@ class Band:
     """Behind all lanes."""
     strip: Box
     """Along the axis, drawn strongly."""
+    arrows: Sequence[Sequence[Place]]
+    """Corners of an arrow head for each end at which it goes on outside the picture."""
     roomy: bool
     """Whether a word fits on the strip."""
 
@@ -198,4 +202,4 @@ def frame(form: Form, clock: int) -> Frame:
         ends = 30 if clock == HALF_DAY_CLOCK else 22
         return Frame(form=form, size=11, lead=ends, tail=ends, margin=52, strip=12, bar=17, gap=8)
     axis = 56 if clock == HALF_DAY_CLOCK else 40
-    return Frame(form=form, size=10.5, lead=56, tail=18, margin=axis + 14, strip=8, bar=14, gap=6)
+    return Frame(form=form, size=10.5, lead=34, tail=18, margin=axis + 14, strip=8, bar=14, gap=6)

@@ -75,10 +75,13 @@ def span(deployment: Deployment) -> tuple[datetime, datetime]:
         min([first, *(plan for plan in plans if first - reach <= plan)]),
         max([last, *(plan for plan in plans if plan <= last + reach)]),
     )
-    if window := deployment.window:
-        opens, closes = min(first, window.start.at), max(last, window.closes.at)
-        if last - first >= _SPARSE * (closes - opens):
-            return outward(opens, closes)
     if last - first < _LEAST:
         first, last = first - (_LEAST - (last - first)) / 4, last + (_LEAST - (last - first)) * 3 / 4
-    return outward(first, last)
+    window = deployment.window
+    if window is None:
+        return outward(first, last)
+    opens, closes = min(first, window.start.at), max(last, window.closes.at)
+    if last - first >= _SPARSE * (closes - opens):
+        return outward(opens, closes)
+    beyond = (last - first) / 12
+    return outward(max(opens, first - beyond), min(closes, last + beyond))

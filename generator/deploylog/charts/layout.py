@@ -1,7 +1,7 @@
 """Where lanes, axis and window go: from a night's lanes to a whole drawing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,9 @@ _LEAST_HOUR = 26.0
 _ROW = {Form.WIDE: 23.0, Form.TALL: 34.0}
 _HEADING = 17.0
 _HEADING_LINES = 3
+_TURNED = 130.0
+_GENERAL = "everyone"
+"""What the lane of no system is measured by; what it is called is the template's."""
 _ROOMY = 62.0
 _DAY_ROOM = 76.0
 _TURNS = (Group.INTERRUPTION, Group.ROLLBACK)
@@ -54,7 +57,13 @@ def draw(form: Form, night: Night) -> Drawing:
     """Lay out a night in one form."""
     frame_ = frame(form, night.clock)
     time = _time(frame_, night)
-    lanes, across = _lanes(frame_, time, night.lanes)
+    row, rows = _rows(frame_, time, night.lanes)
+    turned = False
+    if form is Form.TALL:
+        header, turned = _header(frame_, night.lanes, [row * count for count in rows])
+        frame_ = replace(frame_, lead=frame_.lead + header)
+        time = replace(time, start=time.start + header, end=time.end + header)
+    lanes, across = _lanes(frame_, time, night.lanes, row, turned=turned)
     length = time.end + frame_.tail
     width, height = (length, across) if form is Form.WIDE else (max(across, _WIDTH[form]), length)
     return Drawing(
@@ -76,36 +85,55 @@ def _time(frame: Frame, night: Night) -> Scale:
     if frame.form is Form.WIDE:
         return scale.of_time(first, last, frame.lead, _WIDTH[frame.form] - frame.tail)
     hours = (last - first) / timedelta(hours=1)
-    lengths = [n for n in _LENGTHS if n >= min(hours * _LEAST_HOUR, _LENGTHS[-1])]
-    for length in lengths:
+    needed = [_parallel(lane) for lane in night.lanes]
+    for length in [n for n in _LENGTHS if n >= min(hours * _LEAST_HOUR, _LENGTHS[-1])]:
         time = scale.of_time(first, last, frame.lead, frame.lead + length)
-        if all(_parallel(lane) >= max(rows_of(spans(frame, time, lane.entries))) for lane in night.lanes):
-            return time
+        if _rows(frame, time, night.lanes)[1] == needed:
+            break
     return time
 
 
 def _parallel(lane: Lane) -> int:
-    """Count the rows, from 0, that a lane needs because its steps truly overlap."""
+    """Count the rows that a lane needs because its steps truly overlap."""
     extents = [(entry.step.at.at.timestamp(), entry.step.ends_at.timestamp()) for entry in lane.entries]
-    return max(scale.pack(sorted(extents)))
+    return max(scale.pack(sorted(extents))) + 1
 
 
-def _lanes(frame: Frame, time: Scale, lanes: Sequence[Lane]) -> tuple[Sequence[LaneDrawing], float]:
+def _rows(frame: Frame, time: Scale, lanes: Sequence[Lane]) -> tuple[float, list[int]]:
+    """Give the distance from row to row and the number of rows of each lane."""
+    counts = [max(rows_of(spans(frame, time, lane.entries))) + 1 for lane in lanes]
+    if frame.form is Form.WIDE:
+        return _ROW[frame.form], counts
+    room = _WIDTH[frame.form] - frame.margin - frame.gap * len(lanes)
+    return max(_ROW[frame.form], room / sum(counts)), counts
+
+
+def _header(frame: Frame, lanes: Sequence[Lane], widths: Sequence[float]) -> tuple[float, bool]:
+    """Give the height for the names of the lanes of `tall`, and whether they are turned to fit."""
+    broken = [
+        scale.wrapped(lane.system or _GENERAL, width, frame.size, _HEADING_LINES)
+        for lane, width in zip(lanes, widths, strict=True)
+    ]
+    if not any(line.endswith("…") for lines in broken for line in lines):
+        return 12.0 * (max(map(len, broken)) - 1), False
+    longest = max(frame.width_of(lane.system or _GENERAL) for lane in lanes)
+    return min(longest, _TURNED) - 12, True
+
+
+def _lanes(
+    frame: Frame, time: Scale, lanes: Sequence[Lane], row: float, *, turned: bool
+) -> tuple[Sequence[LaneDrawing], float]:
     """Set the lanes side by side; also give where they end, across."""
-    measured = [spans(frame, time, lane.entries) for lane in lanes]
-    counts = [max(rows_of(own)) + 1 for own in measured]
-    row, across, made = _ROW[frame.form], frame.margin, []
-    if frame.form is Form.TALL:
-        room = _WIDTH[frame.form] - frame.margin - frame.gap * len(lanes)
-        row = max(row, room / sum(counts))
+    across, made = frame.margin, []
     heading = _HEADING if frame.form is Form.WIDE else 0
-    for lane, own, count in zip(lanes, measured, counts, strict=True):
-        thickness = heading + count * row
+    for lane in lanes:
+        own = spans(frame, time, lane.entries)
+        thickness = heading + (max(rows_of(own)) + 1) * row
         made.append(
             LaneDrawing(
                 lane=lane,
                 box=frame.box(frame.lead, across, time.end - frame.lead, thickness),
-                heading=_heading(frame, lane, across, thickness),
+                heading=_heading(frame, lane, across, thickness, turned=turned),
                 marks=marks(frame, time, own, across + heading + 2, row),
             )
         )
@@ -113,15 +141,17 @@ def _lanes(frame: Frame, time: Scale, lanes: Sequence[Lane]) -> tuple[Sequence[L
     return tuple(made), across
 
 
-def _heading(frame: Frame, lane: Lane, across: float, thickness: float) -> Label:
+def _heading(frame: Frame, lane: Lane, across: float, thickness: float, *, turned: bool) -> Label:
     """Write a lane's name above it; the template names the lane of no system."""
     if frame.form is Form.WIDE:
-        room = _WIDTH[frame.form] - 2 * frame.lead
-        lines = scale.wrapped(lane.system, room, frame.size, 1)
-        return Label(place=frame.place(frame.lead, across + 12), lines=lines, inside=False)
-    lines = scale.wrapped(lane.system or "everyone", thickness, frame.size, _HEADING_LINES)
-    top = frame.lead - 8 - 12 * (len(lines) - 1)
-    return Label(place=frame.place(top, across + 1), lines=lines if lane.system else (), inside=False)
+        lines = scale.wrapped(lane.system, _WIDTH[frame.form] - 2 * frame.lead, frame.size, 1)
+        return Label(place=frame.place(frame.lead, across + 12), lines=lines)
+    if turned:
+        lines = scale.wrapped(lane.system, _TURNED, frame.size, 1)
+        return Label(place=frame.place(frame.lead - 9, across + 13), lines=lines, turned=True)
+    lines = scale.wrapped(lane.system, thickness, frame.size, _HEADING_LINES)
+    top = frame.lead - 10 - 12 * max(len(lines) - 1, 0)
+    return Label(place=frame.place(top, across + 1), lines=lines)
 
 
 def _ticks(frame: Frame, time: Scale, night: Night, across: float) -> Sequence[Tick]:
@@ -182,8 +212,16 @@ def _bands(frame: Frame, time: Scale, night: Night, across: float) -> Sequence[B
             strip = frame.box(low, frame.margin - frame.strip - 4, high - low, frame.strip)
             box = frame.box(low, frame.margin, high - low, across - frame.gap - frame.margin + 2)
             roomy = frame.form is Form.WIDE and high - low >= _ROOMY
-            made.append(Band(zone=zone, box=box, strip=strip, roomy=roomy))
+            beyond = [along for along, at in ((low, start), (high, end)) if time.at(at) != along]
+            arrows = tuple(_arrow(frame, along, -1 if along == time.start else 1) for along in beyond)
+            made.append(Band(zone=zone, box=box, strip=strip, arrows=arrows, roomy=roomy))
     return tuple(made)
+
+
+def _arrow(frame: Frame, along: float, way: int) -> Sequence[Place]:
+    foot = frame.margin - 4
+    corners = ((along, foot - frame.strip), (along + way * 8, foot - frame.strip / 2), (along, foot))
+    return tuple(frame.place(*corner) for corner in corners)
 
 
 def _rules(frame: Frame, time: Scale, night: Night, across: float) -> Sequence[Rule]:

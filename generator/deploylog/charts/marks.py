@@ -65,7 +65,7 @@ def _span(frame: Frame, time: Scale, entry: Entry) -> Span:
     if bare.inner >= number:
         return bare
     if start + length + _PAD + number <= time.end + frame.tail - 2:
-        return _replace(bare, extent=(start, start + length + _PAD + number))
+        return _replace(bare, extent=(start, start + length + _PAD + number + 2))
     return _replace(bare, extent=(start - _PAD - number, start + length), before=True)
 
 
@@ -136,7 +136,8 @@ def _label(frame: Frame, span: Span, across: float, room: tuple[float, float]) -
         lines = int(min(_LINES, (limit - span.start) / _LINE))
         broken = wrapped(full, row - frame.bar - _PAD, frame.size, max(lines, 1))
         place = frame.place(span.start + SHAPE / 2 + frame.size * 0.36, across + frame.bar + 3)
-        return Label(place=place, lines=(number,) if broken[-1][-1] == "…" else broken, inside=False)
+        whole = not any(line.endswith("…") for line in broken)
+        return Label(place=place, lines=broken if whole else (number,))
     after = span.start + span.length + _PAD
     inside = span.inner >= frame.width_of(full)
     if not inside and (span.before or limit - after < frame.width_of(full)):
@@ -153,4 +154,4 @@ def _planned(frame: Frame, time: Scale, span: Span, across: float) -> tuple[Line
     if plan is None or not span.entry.off_plan or not time.low <= plan.at.timestamp() <= time.high:
         return None, None
     at, begun, foot = time.at(plan.at), time.at(span.entry.step.at.at), across + frame.bar + 2
-    return frame.line((at, across), (at, foot)), frame.line((at, foot), (begun, foot))
+    return frame.line((at, foot - 8), (at, foot)), frame.line((at, foot), (begun, foot))

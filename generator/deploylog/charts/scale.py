@@ -63,7 +63,7 @@ def rounded(value: float) -> float:
 
 def text_width(text: str, size: float) -> float:
     """Say how wide a text may be in whatever plain font the reader has: on the wide side."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.6 for c in text) * size
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.57 for c in text) * size
 
 
 def wrapped(text: str, width: float, size: float, lines: int) -> Sequence[str]:

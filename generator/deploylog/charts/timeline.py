@@ -1,11 +1,11 @@
 """A night as a drawing: what happened when, in a lane for each system."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from deploylog.charts.drawing import Drawing, Form, Zone
-from deploylog.charts.groups import Group
+from deploylog.charts.groups import Group, Shape, shape_of
 from deploylog.charts.lanes import Entry, Lane, entries_of, lanes_of, span
 from deploylog.charts.layout import Night, draw
 from deploylog.charts.scale import identifier
@@ -26,6 +26,8 @@ class Timeline:
     """For a phone."""
     groups: Sequence[Group]
     """Those that occur."""
+    signs: Mapping[Group, Shape]
+    """Those groups of which no step has a length, with the shape that stands for them."""
     zones: Sequence[Zone]
     """Those that are in the picture."""
     failed: bool
@@ -66,6 +68,7 @@ def timeline(deployment: Deployment, clock: int = 24) -> Timeline | None:
         wide=wide,
         tall=tall,
         groups=tuple(group for group in Group if any(entry.group is group for entry in entries)),
+        signs=_signs(entries),
         zones=tuple(band.zone for band in wide.bands),
         failed=Result.FAILED in results,
         passed_with_issues=Result.PASSED_WITH_ISSUES in results,
@@ -73,6 +76,11 @@ def timeline(deployment: Deployment, clock: int = 24) -> Timeline | None:
         off_plan=any(mark.planned for lane in wide.lanes for mark in lane.marks),
         overrun=late if late and late > timedelta() else None,
     )
+
+
+def _signs(entries: Sequence[Entry]) -> Mapping[Group, Shape]:
+    with_length = {entry.group for entry in entries if entry.step.until}
+    return {entry.group: shape_of(entry.group) for entry in entries if entry.group not in with_length}
 
 
 def _approximate(step: Step) -> bool:
