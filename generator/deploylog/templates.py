@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import quote
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -19,6 +21,7 @@ from markupsafe import Markup
 from deploylog import addresses
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_ADDRESSES = ("front", "outcome", "post", "release", "system", "tag", "term", "year")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 
@@ -48,6 +51,7 @@ def environment(site: Path | None = None) -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
     )
     jinja.filters.update(FILTERS)
+    jinja.globals["addresses"] = ADDRESSES
     return jinja
 
 
@@ -97,7 +101,18 @@ def href(context: Context, target: str) -> str:
     return addresses.relative(target, str(context["uri"]))
 
 
+def address(url: str) -> Markup:
+    """Make an address of the web safe as the target of a Markdown link."""
+    return Markup(quote(url, safe="/:?#@!$&*+,;=%~"))  # noqa: S704
+
+
+ADDRESSES = SimpleNamespace(
+    **{name: value for name, value in vars(addresses).items() if name.isupper() or name in _ADDRESSES}
+)
+"""The addresses of pages, for templates: functions and constants, and nothing that leads out of the sandbox."""
+
 FILTERS: Mapping[str, Callable[..., object]] = {
+    "address": address,
     "clock": clock,
     "code": code,
     "day": day,

@@ -1,0 +1,141 @@
+"""What all pages of one site are made of, and the page itself."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date as Day  # noqa: N812  (a field here is called `date`, as in the log)
+from functools import cached_property
+
+from jinja2 import Environment
+
+from deploylog import addresses
+from deploylog.history import History
+from deploylog.model import Deployment, Outcome, Post, Term
+from deploylog.settings import Settings
+from deploylog.statistics import Statistics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Page:
+    """One page of the site, as Markdown."""
+
+    uri: str
+    """Its address below the site's folder of sources: `archive/2007.md`."""
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One post on the site: told from a log, written by an author, or both."""
+
+    deployment: Deployment | None = None
+    """None on a plain post."""
+    told: Post | None = None
+    """The author's text; None when the log alone tells the post. One of the two is always there."""
+
+    @property
+    def id(self) -> str:
+        """The id of the log or of the plain post."""
+        return self._either.id
+
+    @property
+    def _either(self) -> Deployment | Post:
+        either = self.deployment or self.told
+        if either is None:
+            raise ValueError("an article needs a deployment, a post, or both")
+        return either
+
+    @property
+    def uri(self) -> str:
+        """The page's address."""
+        return addresses.post(self.id)
+
+    @property
+    def title(self) -> str:
+        """The author's title, else the log's."""
+        return (self.told and self.told.title) or self._either.title
+
+    @property
+    def date(self) -> Day:
+        """The day that the post carries."""
+        if self.told and self.told.date:
+            return self.told.date
+        if self.deployment is None:
+            raise ValueError(f"the plain post {self.id} has no date")
+        return self.deployment.published
+
+    @property
+    def tags(self) -> Sequence[str]:
+        """The log's tags, then those that the author adds."""
+        return tuple(dict.fromkeys(tag for part in self._parts for tag in part.tags))
+
+    @property
+    def authors(self) -> Sequence[str]:
+        """The authors that the told post names, else the log's."""
+        return (self.told and self.told.authors) or self._either.authors
+
+    @property
+    def draft(self) -> bool:
+        """Whether log or text is a draft still."""
+        return any(part.draft for part in self._parts)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """None on a plain post."""
+        return None if self.deployment is None else self.deployment.outcome
+
+    @property
+    def order(self) -> tuple[Day, Day, str]:
+        """Sorts posts from old to new; of one day's, the one that tells of the earlier night first."""
+        return (self.date, self.deployment.date if self.deployment else self.date, self.id)
+
+    @property
+    def _parts(self) -> Sequence[Deployment | Post]:
+        return tuple(part for part in (self.deployment, self.told) if part is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """Everything that pages are made of; two equal editions make the same bytes."""
+
+    settings: Settings
+    as_of: Day
+    """The day on which the site is seen; what was to come before it is no longer to come."""
+    jinja: Environment
+    history: History
+    statistics: Statistics
+    articles: Sequence[Article]
+    """Newest first; drafts only where they are to be shown."""
+    terms: Sequence[Term] = ()
+    """In alphabetical order."""
+    hidden: AbstractSet[str] = frozenset()
+    """Addresses of posts that are left out (drafts, private logs); links to them become plain text."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The title of each post by its id."""
+
+    def article(self, id_: str) -> Article | None:
+        """Find a post by its id; None when it is left out."""
+        return self._by_id.get(id_)
+
+    def told(self, deployments: Iterable[Deployment]) -> Sequence[Article]:
+        """Give the posts of deployments, newest first; those that are left out are missing."""
+        found = (self.article(deployment.id) for deployment in deployments)
+        return sorted((a for a in found if a), key=lambda article: article.order, reverse=True)
+
+    def page(self, template: str, uri: str, **variables: object) -> Page:
+        """Render one page from a template, with what every template may use."""
+        return Page(uri=uri, content=self.render(template, uri, **variables))
+
+    def render(self, template: str, uri: str, **variables: object) -> str:
+        """Render a template as part of the page at `uri`."""
+        shared = {
+            "history": self.history,
+            "settings": self.settings,
+            "titles": self.titles,
+            "as_of": self.as_of,
+        }
+        return self.jinja.get_template(template).render(**shared, uri=uri, **variables)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Article]:
+        return {article.id: article for article in self.articles}

@@ -1,0 +1,49 @@
+"""The pages of the glossary."""
+
+from collections.abc import Mapping, Sequence
+
+from deploylog import addresses, linking
+from deploylog.model import Term
+from deploylog.pages import body
+from deploylog.pages.edition import Article, Edition, Page
+
+
+def pages(edition: Edition, mentions: Mapping[str, Sequence[Article]]) -> list[Page]:
+    """Make the index of terms and the page of each; none when there are no terms.
+
+    Args:
+        edition: All that the site is made of.
+        mentions: By slug, the posts that mention a term, newest first.
+    """
+    terms = {term.slug: term for term in edition.terms}
+    index = edition.page(
+        "glossary.md.j2", addresses.GLOSSARY, letters=_letters(edition.terms), mentions=mentions
+    )
+    return [index] * bool(terms) + [
+        _page(term, terms, mentions.get(term.slug, ()), edition) for term in edition.terms
+    ]
+
+
+def _page(term: Term, terms: Mapping[str, Term], mentions: Sequence[Article], edition: Edition) -> Page:
+    uri = addresses.term(term.slug)
+    others = [other for other in edition.terms if other is not term]
+    heading, text = body.heading_apart(term.body)
+    definition, _ = linking.link_terms(text, others, uri)
+    return edition.page(
+        "term.md.j2",
+        uri,
+        term=term,
+        heading=heading,
+        definition=body.without_links_to(definition, uri, edition.hidden),
+        see=[terms[slug] for slug in term.see if slug in terms],
+        articles=mentions,
+    )
+
+
+def _letters(terms: Sequence[Term]) -> Mapping[str, Sequence[Term]]:
+    """Group terms by their first letter; `#` stands for what begins with none."""
+    letters: dict[str, list[Term]] = {}
+    for term in terms:
+        first = term.term[:1].upper()
+        letters.setdefault(first if first.isalpha() else "#", []).append(term)
+    return letters

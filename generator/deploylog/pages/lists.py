@@ -1,0 +1,134 @@
+"""The pages that list posts: the front page, the archive, one page per outcome and per tag."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812
+from typing import TypeVar
+
+from deploylog import addresses
+from deploylog.model import Deployment, Outcome, Slot
+from deploylog.pages import body
+from deploylog.pages.edition import Article, Edition, Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A post on the front page."""
+
+    article: Article
+    lede: str
+    """Its first sentences, as Markdown seen from the front page; empty when it has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upcoming:
+    """Something that is to come, or is under way."""
+
+    deployment: Deployment
+    day: Day
+    slot: Slot | None = None
+    """None when the deployment itself is what is scheduled."""
+
+
+def front(edition: Edition, ledes: Mapping[str, str]) -> list[Page]:
+    """Make the front page and the pages of older posts behind it.
+
+    Args:
+        edition: All that the site is made of.
+        ledes: First sentences of each post by id, as seen from the post.
+    """
+    size = edition.settings.page_size
+    count = max(1, -(-len(edition.articles) // size))
+    return [
+        edition.page(
+            "front.md.j2",
+            addresses.front(number),
+            summaries=[
+                _summary(article, ledes[article.id], addresses.front(number), edition)
+                for article in edition.articles[size * (number - 1) : size * number]
+            ],
+            number=number,
+            count=count,
+            upcoming=upcoming(edition) if number == 1 else [],
+            statistics=edition.statistics,
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+def archive(edition: Edition) -> list[Page]:
+    """Make the archive: an index, and a page per year."""
+    years = _grouped((article.date.year, article) for article in edition.articles)
+    outcomes = _grouped((article.outcome, article) for article in edition.articles if article.outcome)
+    index = edition.page(
+        "archive.md.j2",
+        addresses.ARCHIVE,
+        years=years,
+        outcomes={outcome: outcomes[outcome] for outcome in Outcome if outcome in outcomes},
+    )
+    pages = [
+        edition.page("year.md.j2", addresses.year(year), year=year, articles=articles)
+        for year, articles in years.items()
+    ]
+    return [index, *pages]
+
+
+def outcomes(edition: Edition) -> list[Page]:
+    """Make the page of each outcome that a post has."""
+    grouped = _grouped((article.outcome, article) for article in edition.articles if article.outcome)
+    return [
+        edition.page("outcome.md.j2", addresses.outcome(outcome), outcome=outcome, articles=articles)
+        for outcome, articles in grouped.items()
+    ]
+
+
+def tags(edition: Edition) -> list[Page]:
+    """Make the index of tags and the page of each; tags that share an address share a page."""
+    grouped = _grouped((addresses.tag(tag), (tag, a)) for a in edition.articles for tag in a.tags)
+    named = {
+        uri: (min(tag for tag, _ in found), [a for _, a in found]) for uri, found in sorted(grouped.items())
+    }
+    index = edition.page("tags.md.j2", addresses.TAGS, tags=named.values())
+    return [index] * bool(named) + [
+        edition.page("tag.md.j2", uri, tag=tag, articles=list(dict.fromkeys(articles)))
+        for uri, (tag, articles) in named.items()
+    ]
+
+
+def upcoming(edition: Edition) -> Sequence[Upcoming]:
+    """Give what is to come: scheduled deployments, and the next slots of releases still open; soonest first."""
+    found = [_next(deployment, edition) for deployment in edition.history.deployments]
+    return sorted((u for ups in found for u in ups), key=lambda u: (u.day, u.deployment.id))
+
+
+def _next(deployment: Deployment, edition: Edition) -> Iterable[Upcoming]:
+    if deployment.outcome is Outcome.IN_PROGRESS:
+        return [Upcoming(deployment=deployment, day=deployment.date)]
+    if deployment.outcome is Outcome.SCHEDULED:
+        return [Upcoming(deployment=deployment, day=deployment.date)] * (deployment.date >= edition.as_of)
+    release = edition.history.release_of(deployment)
+    if release and (release.delivered_by or release.last is not deployment):
+        return []
+    slots = () if deployment.outcome.delivered else deployment.next_slots
+    return [
+        Upcoming(deployment=deployment, day=slot.day, slot=slot)
+        for slot in slots
+        if slot.day >= edition.as_of
+    ]
+
+
+def _summary(article: Article, lede: str, uri: str, edition: Edition) -> Summary:
+    kept = body.without_links_to(lede, article.uri, edition.hidden)
+    return Summary(article=article, lede=body.moved(kept, article.uri, uri))
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    grouped: dict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        grouped[key].append(value)
+    return dict(grouped)

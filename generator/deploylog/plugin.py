@@ -1,0 +1,184 @@
+"""The MkDocs plugin `deploylog`: adds the pages of the site to MkDocs' own, and leaves the logs out."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.base import BaseConfigOption, ConfigErrors, ConfigWarnings, LegacyConfig, ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from deploylog import addresses, settings, site, templates
+from deploylog.options import OPTIONS
+from deploylog.pages import Page
+from deploylog.settings import Settings, SettingsError
+
+EXTENSIONS = ("attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc")
+"""Markdown that the pages are written in."""
+
+STYLES = ("deploylog.css", "charts.css")
+"""Templates that make up the style sheet, in order."""
+
+CSS = "assets/deploylog.css"
+
+NAVIGATION = (
+    ("Posts", addresses.INDEX),
+    ("Archive", addresses.ARCHIVE),
+    ("Releases", addresses.RELEASES),
+    ("Systems", addresses.SYSTEMS),
+    ("Glossary", addresses.GLOSSARY),
+    ("Statistics", addresses.STATISTICS),
+)
+"""Short, because the theme writes it into every page."""
+
+log = get_plugin_logger("deploylog")
+
+
+class DeploylogPlugin(BasePlugin[LegacyConfig]):
+    """Makes MkDocs build a site of deployment posts from logs."""
+
+    config_scheme = tuple((name, BaseConfigOption()) for name in OPTIONS)
+
+    def __init__(self) -> None:
+        self._serving = False
+        self._settings: Settings
+        self._sources: site.Sources
+        self._pages: list[Page] = []
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Check the options; MkDocs reports what is wrong as it does for its own."""
+        errors, _ = super().load_config(options, config_file_path)
+        root = Path(config_file_path).parent if config_file_path else Path()
+        try:
+            settings.settings_of(options, root, docs_dir=".")
+        except SettingsError as error:
+            faults = [
+                (fault.option, ValidationError(f"{fault.message}; {fault.help}")) for fault in error.faults
+            ]
+            return [*errors, *faults], []
+        return errors, []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
+        """Learn whether this is a preview, which shows drafts, and problems as pages."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read everything and make all pages, before MkDocs empties the folder of the site."""
+        self._settings = self._resolved(config)
+        self._sources = site.read(self._settings)
+        if self._sources.problems and not self._serving:
+            count = len(self._sources.problems)
+            raise PluginError("\n".join([_found(count), *map(str, self._sources.problems)]))
+        for problem in self._sources.problems:
+            log.error(str(problem))
+        self._pages = self._made()
+        _complete(config, self._sources, self._pages)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Take sources out, and put pages in."""
+        made = {page.uri: page.content for page in self._pages}
+        for file in list(files):
+            if file.src_uri in made or self._is_source(file):
+                files.remove(file)
+            elif file.src_dir == config.docs_dir and _leads_out(file, config.docs_dir):
+                log.warning(
+                    f"'{file.src_uri}' is a link that leads out of '{config.docs_dir}'; it is not published"
+                )
+                files.remove(file)
+        for uri, content in made.items():
+            files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+        css = "\n".join(_template_text(name, self._settings) for name in STYLES)
+        files.append(File.generated(config, CSS, content=css))
+        return files
+
+    def on_serve(
+        self,
+        server: LiveReloadServer,
+        /,
+        *,
+        config: MkDocsConfig,
+        builder: Callable[..., Any],  # noqa: ARG002
+    ) -> LiveReloadServer:
+        """Rebuild when a source outside of MkDocs' own folder changes, too."""
+        docs = Path(config.docs_dir).resolve()
+        folders = (
+            self._settings.posts,
+            self._settings.glossary,
+            self._settings.templates,
+            templates.folder(),
+        )
+        for folder in dict.fromkeys(one.resolve() for one in folders if one and one.is_dir()):
+            if not folder.is_relative_to(docs):
+                server.watch(str(folder))
+        return server
+
+    def _resolved(self, config: MkDocsConfig) -> Settings:
+        root = Path(config.config_file_path).parent if config.config_file_path else Path()
+        options = {name: value for name, value in self.config.items() if value is not None}
+        try:
+            return settings.settings_of(
+                options,
+                root,
+                docs_dir=config.docs_dir,
+                site_name=config.site_name or "",
+                site_url=config.site_url or "",
+            )
+        except SettingsError as error:
+            raise PluginError(str(error)) from error
+
+    def _made(self) -> list[Page]:
+        try:
+            as_of = settings.resolve_as_of(self._settings, os.environ, datetime.now().astimezone().date())
+            made = site.pages(self._sources, as_of=as_of, drafts=self._serving)
+        except SettingsError as error:
+            raise PluginError(str(error)) from error
+        except site.TemplateFault as fault:
+            if not self._serving:
+                raise PluginError(str(fault)) from fault
+            log.error(str(fault))
+            return site.fault_pages(self._sources, fault)
+        replaced = {page.uri: page for page in [*made, *site.problem_pages(self._sources)]}
+        return [replaced[uri] for uri in sorted(replaced)]
+
+    def _is_source(self, file: File) -> bool:
+        """Tell whether a file of MkDocs' is one that pages are made from; no log is ever published."""
+        if file.abs_src_path is None or file.src_uri.endswith(site.LOG_SUFFIXES):
+            return file.abs_src_path is not None
+        path = Path(file.abs_src_path).resolve()
+        own_templates = self._settings.templates
+        return path in self._sources.paths or bool(
+            own_templates and path.is_relative_to(own_templates.resolve())
+        )
+
+
+def _complete(config: MkDocsConfig, sources: site.Sources, pages: list[Page]) -> None:
+    """Give the configuration what the pages need and the site has not set itself."""
+    config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
+    if CSS not in config.extra_css:
+        config.extra_css.insert(0, CSS)
+    if config.nav is None:
+        made = {page.uri for page in pages}
+        own = [uri for uri in sources.own_pages if "/" not in uri]
+        config.nav = [*({title: uri} for title, uri in NAVIGATION if uri in made), *own]
+
+
+def _template_text(name: str, chosen: Settings) -> str:
+    return templates.environment(chosen.templates).get_template(name).render()
+
+
+def _leads_out(file: File, folder: str) -> bool:
+    return file.abs_src_path is not None and not Path(file.abs_src_path).resolve().is_relative_to(
+        Path(folder).resolve()
+    )
+
+
+def _found(count: int) -> str:
+    return f"{count} {'problem' if count == 1 else 'problems'}; the site was left as it was"

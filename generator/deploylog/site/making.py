@@ -1,0 +1,120 @@
+"""Sources to pages."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date as Day  # noqa: N812
+
+from jinja2 import TemplateError
+
+from deploylog import addresses, history, statistics, templates
+from deploylog import pages as building
+from deploylog.model import Deployment
+from deploylog.pages import Article, Edition, Page
+from deploylog.problems import Problem
+from deploylog.site.sources import Sources
+
+
+class TemplateFault(Exception):  # noqa: N818  (a fault of a site's own template)
+    """A template cannot be rendered."""
+
+
+def pages(sources: Sources, *, as_of: Day, drafts: bool = False) -> list[Page]:
+    """Make every page of the site; files with problems are left out.
+
+    Args:
+        sources: From `read`.
+        as_of: The day on which the site is seen.
+        drafts: Whether drafts are shown.
+
+    Returns:
+        In order of their addresses; the same sources give the same bytes.
+
+    Raises:
+        TemplateFault: With the place in the template, if the engine knows it.
+    """
+    try:
+        return _pages(edition(sources, as_of=as_of, drafts=drafts))
+    except TemplateError as error:
+        raise TemplateFault(_place(error)) from error
+
+
+def edition(sources: Sources, *, as_of: Day, drafts: bool = False) -> Edition:
+    """Gather what pages are made of."""
+    logs = [log for file, log in sources.logs.items() if file not in sources.broken]
+    shown = [log.deployment for log in logs if not log.private and (drafts or not log.deployment.draft)]
+    articles = [a for a in _articles(shown, sources) if drafts or not a.draft]
+    posts = {addresses.post(id_) for id_ in {*sources.log_ids, *(post.id for post in sources.posts.values())}}
+    related = history.of(shown)
+    return Edition(
+        settings=sources.settings,
+        as_of=as_of,
+        jinja=templates.environment(sources.settings.templates),
+        history=related,
+        statistics=statistics.of(related, as_of),
+        articles=sorted(articles, key=lambda article: article.order, reverse=True),
+        terms=sorted(
+            (f.term for f in sources.terms.values()), key=lambda term: (term.term.casefold(), term.slug)
+        ),
+        hidden=posts
+        - {article.uri for article in articles}
+        - {sources.uris[file] for file in sources.broken},
+        titles={article.id: article.title for article in articles},
+    )
+
+
+def problem_pages(sources: Sources) -> list[Page]:
+    """Make a page of its problems for each file that cannot be used, at the address of what it would become."""
+    found: dict[str, list[Problem]] = defaultdict(list)
+    for problem in sources.problems:
+        found[sources.uris.get(problem.file, addresses.INDEX)].append(problem)
+    return [_problem_page(uri, map(str, problems)) for uri, problems in sorted(found.items())]
+
+
+def fault_pages(sources: Sources, fault: TemplateFault) -> list[Page]:
+    """Make a page that shows what is wrong with a template, at every address that is likely to be looked at."""
+    return [_problem_page(uri, [str(fault)]) for uri in sorted({addresses.INDEX, *sources.uris.values()})]
+
+
+def _problem_page(uri: str, problems: Iterable[str]) -> Page:
+    template = templates.environment().get_template("problems.md.j2")
+    return Page(
+        uri=uri, content=template.render(uri=uri, problems=[problem.splitlines() for problem in problems])
+    )
+
+
+def _pages(made_of: Edition) -> list[Page]:
+    prose = {article.id: building.prose(article, made_of) for article in made_of.articles}
+    around = zip([None, *made_of.articles], made_of.articles, [*made_of.articles[1:], None], strict=False)
+    told = {
+        article.id: building.post(article, prose[article.id], newer, older, made_of)
+        for newer, article, older in around
+        if article
+    }
+    mentions: dict[str, list[Article]] = defaultdict(list)
+    for article in made_of.articles:
+        for slug in told[article.id].mentions:
+            mentions[slug].append(article)
+    made = [
+        *(post.page for post in told.values()),
+        *building.front(made_of, {id_: text.lede for id_, text in prose.items()}),
+        *building.archive(made_of),
+        *building.outcomes(made_of),
+        *building.tags(made_of),
+        *building.systems(made_of),
+        *building.releases(made_of),
+        *building.glossary(made_of, mentions),
+        *building.statistics(made_of),
+    ]
+    return sorted(made)
+
+
+def _articles(deployments: Iterable[Deployment], sources: Sources) -> Iterator[Article]:
+    """Join logs with what is told from them; a text whose log is not to be seen is not to be seen either."""
+    posts = {post.id: post for file, post in sources.posts.items() if file not in sources.broken}
+    yield from (Article(deployment=one, told=posts.get(one.id)) for one in deployments)
+    yield from (Article(told=post) for id_, post in posts.items() if id_ not in sources.log_ids)
+
+
+def _place(error: TemplateError) -> str:
+    name, line = getattr(error, "name", None), getattr(error, "lineno", None)
+    return f"{name or 'a template'}{f':{line}' if line else ''}: {error}"

@@ -1,0 +1,160 @@
+"""Every file that a site is made of, with every problem in it, found in one go."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from deploylog import addresses
+from deploylog.glossary import TermFile, read_term
+from deploylog.logs import Log, read_log
+from deploylog.model import Post
+from deploylog.posts import read_post
+from deploylog.problems import LogError, Problem
+from deploylog.settings import Settings
+from deploylog.site import checks
+
+LOG_SUFFIXES = (".yml", ".yaml")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """What the files of a site say. A file with a problem may be here too, with as much as could be read."""
+
+    settings: Settings
+    logs: Mapping[str, Log]
+    """By file; and so the next two."""
+    posts: Mapping[str, Post]
+    """Told posts and plain posts."""
+    terms: Mapping[str, TermFile]
+    ids: Mapping[str, str]
+    """The id of every log and Markdown file below the posts, by file."""
+    uris: Mapping[str, str]
+    """The page that each file becomes, by file."""
+    paths: AbstractSet[Path]
+    """Where the files are that pages are made from, without links."""
+    own_pages: Sequence[str]
+    """Addresses of Markdown files below the posts that are no posts: left to the engine as they are."""
+    problems: Sequence[Problem]
+    """In file and line order."""
+
+    @property
+    def log_ids(self) -> AbstractSet[str]:
+        """The ids of all logs, also of those that cannot be used."""
+        return {id_ for file, id_ in self.ids.items() if file.endswith(LOG_SUFFIXES)}
+
+    @property
+    def broken(self) -> AbstractSet[str]:
+        """Files that cannot be used as they are."""
+        return {problem.file for problem in self.problems}
+
+    def check(self) -> None:
+        """Raise a `LogError` with every problem if there is any."""
+        if self.problems:
+            raise LogError(self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One file below a folder of sources."""
+
+    path: Path
+    file: str
+    """As shown in problems."""
+    id: str
+    """Its path below the folder, without the suffix."""
+
+
+def read(settings: Settings) -> Sources:
+    """Read every log, post and term of a site.
+
+    Returns:
+        All of them, and every problem of every file, also those that only show between files.
+    """
+    problems: list[Problem] = []
+    glossary = [f for f in _found(settings.glossary, (".md",), problems) if "/" not in f.id]
+    logs = _found(settings.posts, LOG_SUFFIXES, problems)
+    markdown = [
+        f
+        for f in _found(settings.posts, (".md",), problems)
+        if f.path not in {term.path for term in glossary}
+    ]
+    with_log = {f.id for f in logs}
+    read_logs = _each(logs, problems, lambda f: read_log(f.path, id=f.id, settings=settings, file=f.file))
+    read_posts = _each(markdown, problems, lambda f: read_post(f.path, id=f.id, file=f.file))
+    posts = {file: post for file, post in read_posts.items() if post.date or post.id in with_log}
+    terms = _each(glossary, problems, lambda f: read_term(f.path, file=f.file))
+    broken = {problem.file for problem in problems}
+    own = [f for f in markdown if f.file not in posts and f.file not in broken]
+    names = {f.file: f.id for f in [*logs, *markdown]}
+    problems += checks.between(names, read_logs, posts, terms, [f.file for f in own])
+    return Sources(
+        settings=settings,
+        logs=read_logs,
+        posts=posts,
+        terms=terms,
+        ids=names,
+        uris={file: addresses.post(id_) for file, id_ in names.items()}
+        | {f.file: addresses.term(f.id) for f in glossary},
+        paths={f.path.resolve() for f in [*logs, *markdown, *glossary] if f not in own},
+        own_pages=[addresses.post(f.id) for f in own],
+        problems=sorted(set(problems)),
+    )
+
+
+def _found(folder: Path, suffixes: Sequence[str], problems: list[Problem]) -> Sequence[_Found]:
+    """Find the files with a suffix below a folder, in order; hidden ones and links that lead out are left."""
+    found = []
+    for path in sorted(_walk(folder)):
+        if path.suffix in suffixes:
+            id_ = path.relative_to(folder).with_suffix("").as_posix()
+            one = _Found(path=path, file=_shown(path), id=id_)
+            if path.resolve().is_relative_to(folder.resolve()):
+                found.append(one)
+            else:
+                problems.append(_leads_out(one, path))
+    return found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for where, folders, files in os.walk(folder, followlinks=True):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(where) / name for name in files if not name.startswith("."))
+
+
+def _leads_out(found: _Found, path: Path) -> Problem:
+    return Problem(
+        file=found.file,
+        line=1,
+        column=1,
+        rule="leads-out",
+        message=f"'{found.file}' is a link to {path.resolve()}, outside of the folder that it stands in",
+        help="put the file itself there; what a link leads to outside is never published",
+    )
+
+
+def _each(
+    found: Sequence[_Found], problems: list[Problem], read_one: Callable[[_Found], T | None]
+) -> dict[str, T]:
+    """Read each file; those that cannot be read leave their problems and are missing."""
+    values: dict[str, T] = {}
+    for one in found:
+        try:
+            value = read_one(one)
+        except LogError as error:
+            problems += error.problems
+        else:
+            if value is not None:
+                values[one.file] = value
+    return values
+
+
+def _shown(path: Path) -> str:
+    """Name a file as seen from where the command runs, if it lies below."""
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100  (`resolve` would follow links)
+    here = Path.cwd()
+    return (absolute.relative_to(here) if absolute.is_relative_to(here) else absolute).as_posix()
