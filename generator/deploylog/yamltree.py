@@ -22,6 +22,7 @@ MAX_NODES = 50_000
 _BAD_CHARACTER = re.compile(
     r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+_KEY_HELP = "write a text and a colon; quote a text that begins with `[`, `{` or `?`"
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -175,7 +176,7 @@ class _Composer:
         if isinstance(key, Refused):
             return
         if not isinstance(key, Scalar):
-            self.report_at(key, "wrong-type", "a key is a list or a mapping, not a text", "")
+            self.report_at(key, "wrong-type", "a key is a list or a mapping, not a text", _KEY_HELP)
         elif key.text in entries and not self.foreign:
             first = keys[key.text]
             self.report_at(
@@ -219,7 +220,8 @@ class _Composer:
             self.report(event.start_mark, "alias", f"'&{event.anchor}' names a value for repetition", help_)
         elif event.tag:
             help_ = "remove the tag; every value is read as text"
-            self.report(event.start_mark, "tag", f"{quote(event.tag)} is a YAML tag", help_)
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.report(event.start_mark, "tag", f"{quote(tag)} is a YAML tag", help_)
         self.add(node)
 
     def add(self, node: Node) -> None:
@@ -355,6 +357,7 @@ _SYNTAX_HELP = (
     ("did not find expected '-' indicator", "indent it like the items above"),
     ("did not find expected alphabetic", "put a text that begins with `*` or `&` into quotes"),
     ("found undefined tag handle", "put a text that begins with `!` into quotes"),
+    ("found unexpected ':'", "put a space before and after the colon, or put the text into quotes"),
     ("undefined alias", "put a text that begins with `*` into quotes"),
 )
 

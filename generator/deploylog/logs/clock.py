@@ -1,7 +1,7 @@
 """Times and days as authors write them, before they are placed on the calendar."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -36,6 +36,8 @@ class Written:
     day: date | None = None
     offset: timezone | None = None
     approximate: bool = False
+    text: str = field(default="", compare=False)
+    """As the author wrote it."""
 
     @property
     def wall(self) -> datetime | None:
@@ -77,9 +79,9 @@ def read_time(text: str) -> Written:
     bare = text.removeprefix("~").strip()
     moment = _MOMENT_PARTS.fullmatch(bare)
     if moment is None:
-        return Written(_clock(bare), approximate=approximate)
+        return Written(_clock(bare), approximate=approximate, text=text)
     day, clock, offset = moment.groups()
-    return Written(_clock(clock), read_day(day), _offset(offset), approximate)
+    return Written(_clock(clock), read_day(day), _offset(offset), approximate, text)
 
 
 def read_range(text: str) -> tuple[Written, Written] | None:

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Protocol
 
 from deploylog.problems import Problem
@@ -40,9 +41,9 @@ class Faults:
         """
         self.problems.append(self._problem(place, rule, message, help_))
         if len(self.problems) >= MAX_PROBLEMS:
-            last = max(self.problems)
+            last = replace(max(self.problems), rule="too-many", help="mend these first")
             message = f"{MAX_PROBLEMS} problems are shown; there may be more"
-            self.problems.append(self._problem(last, "too-many", message, "mend these first"))
+            self.problems.append(replace(last, column=last.column + 1, message=message))
             raise TooMany
 
     def _problem(self, place: Place, rule: str, message: str, help_: str) -> Problem:
@@ -68,7 +69,7 @@ def advise(word: str, known: Iterable[str], *, always_list: bool = True) -> str:
         known: What is accepted.
         always_list: Name all known words even when one of them is near.
     """
-    words = list(known)
+    words = list(dict.fromkeys(known))
     meant = suggest(word, words)
     listed = ", ".join(words)
     if meant is None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from deploylog.logs import zones
-from deploylog.logs.clock import NotATime, read_day, read_range, read_time
+from deploylog.logs.clock import WRITE_DAY, WRITE_TIME, NotATime, read_day, read_range, read_time
 from deploylog.logs.faults import Faults, advise, suggest
 from deploylog.logs.shapes import (
     PRIVATE,
@@ -51,7 +51,9 @@ class Record:
     fields: dict[str, Field] = field(default_factory=dict)
     """Without the faulty ones."""
     given: dict[str, Node] = field(default_factory=dict)
-    """All that the author gave a value, faulty or not; a misspelt key counts as the one meant."""
+    """All that the author gave a value, faulty or not."""
+    meant: set[str] = field(default_factory=set)
+    """Keys whose absence is noted already, perhaps as a misspelling."""
     private: bool = False
     """Marked so, or without meaning once its private fields are taken away."""
     because: str = ""
@@ -75,7 +77,7 @@ def read_record(node: Mapping, shape: Shape, path: str, faults: Faults) -> Recor
         key = known.get(name)
         if key is None:
             _unknown(node.keys[name], _join(path, name), name, shape, faults)
-            record.given.setdefault(suggest(name, known) or name, child)
+            record.meant.add(suggest(name, known) or name)
         elif not _is_empty(child, key.value):
             record.given[name] = child
             _store(record, key, child, _join(path, name), faults)
@@ -98,7 +100,8 @@ def _store(record: Record, key: Key, node: Node, path: str, faults: Faults) -> N
     if isinstance(found.value, tuple):
         found.value, end = found.value
         record.given["until"] = node
-        _end_of_range(record, Field(end, path, found.line, found.column), faults)
+        until = path.rpartition(".")[0] + ".until"
+        _end_of_range(record, Field(end, until, found.line, found.column), faults)
     elif key.name in record.fields:
         _end_of_range(record, found, faults)
         return
@@ -132,7 +135,7 @@ def read_field(node: Node, kind: Value, path: str, faults: Faults) -> Field | No
 def _read_text(node: Node, kind: Text, found: Field, faults: Faults) -> str | None:
     if isinstance(node, Mapping) and "text" in node.entries:
         return _private_text(node, kind, found, faults)
-    text = _scalar(node, "a text", found, faults)
+    text = _scalar(node, "a text", found, faults, _TEXT_HELP)
     if text is None:
         return None
     stripped = text.strip("\n").rstrip() if kind.untouched else text.strip()
@@ -151,7 +154,7 @@ def _private_text(node: Mapping, kind: Text, found: Field, faults: Faults) -> st
 
 
 def _read_word(node: Node, kind: Word, found: Field, faults: Faults) -> Any:
-    text = _scalar(node, "a word", found, faults)
+    text = _scalar(node, "a word", found, faults, f"use one of: {', '.join(kind.words)}")
     if text is None:
         return None
     try:
@@ -166,7 +169,7 @@ _MEANT = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false
 
 
 def _read_flag(node: Node, _kind: Flag, found: Field, faults: Faults) -> bool | None:
-    text = _scalar(node, "true or false", found, faults)
+    text = _scalar(node, "true or false", found, faults, "write true or false")
     if text is not None and text not in _FLAGS:
         meant = _MEANT.get(text.lower()) or suggest(text, _FLAGS)
         help_ = f"write {meant}" if meant else "write true or false"
@@ -175,12 +178,12 @@ def _read_flag(node: Node, _kind: Flag, found: Field, faults: Faults) -> bool | 
 
 
 def _read_day(node: Node, _kind: Day, found: Field, faults: Faults) -> Any:
-    text = _scalar(node, "a day", found, faults)
+    text = _scalar(node, "a day", found, faults, WRITE_DAY)
     return None if text is None else read_day(text.strip())
 
 
 def _read_time(node: Node, kind: Time, found: Field, faults: Faults) -> Any:
-    text = _scalar(node, "a time", found, faults)
+    text = _scalar(node, "a time", found, faults, WRITE_TIME)
     if text is None:
         return None
     span = read_range(text) if kind.ranged else None
@@ -195,7 +198,7 @@ def _read_time(node: Node, kind: Time, found: Field, faults: Faults) -> Any:
 
 
 def _read_zone(node: Node, _kind: Zone, found: Field, faults: Faults) -> str | None:
-    name = _scalar(node, "a time zone", found, faults)
+    name = _scalar(node, "a time zone", found, faults, "write an IANA name, e.g. America/Toronto")
     if name is None or zones.zone(name) is not None:
         return name
     message = f"{found.path} is {quote(name)}, which is no IANA time zone"
@@ -204,7 +207,7 @@ def _read_zone(node: Node, _kind: Zone, found: Field, faults: Faults) -> str | N
 
 
 def _read_form(node: Node, kind: Form, found: Field, faults: Faults) -> str | None:
-    text = _scalar(node, "a text", found, faults)
+    text = _scalar(node, "a text", found, faults, kind.help)
     if text is None or re.fullmatch(kind.pattern, text):
         return text
     faults.add(found, kind.rule, f"{found.path} is {quote(text)}, which is {kind.what}", kind.help)
@@ -226,7 +229,7 @@ def _read_many(node: Node, kind: Many, found: Field, faults: Faults) -> list[Fie
 
 
 def _read_shape(node: Node, shape: Shape, found: Field, faults: Faults) -> Record | None:
-    if isinstance(node, Scalar) and node.text.strip():
+    if isinstance(node, Scalar) and (node.text.strip() or shape.short):
         record = _read_short(node, shape, found, faults)
         if record is not None:
             return record
@@ -240,45 +243,55 @@ def _read_shape(node: Node, shape: Shape, found: Field, faults: Faults) -> Recor
 
 
 def _read_short(node: Scalar, shape: Shape, found: Field, faults: Faults) -> Record | None:
-    place = found.path, node.line, node.column
+    place = node.line, node.column
     if shape.short:
         text = read_field(node, _keys(shape)[shape.short].value, found.path, faults)
-        return Record() if text is None else Record({shape.short: text}, {shape.short: node})
+        fields = {} if text is None else {shape.short: text}
+        return Record(fields, {shape.short: node})
     if shape.form == "moment":
-        return _moment(node, *place)
+        return _moment(node, found.path)
     if shape.form == "range":
         span = read_range(node.text)
         if span is None:
             raise NotATime("no window", "write its start and end: 01:30-07:00")
-        return Record({"start": Field(span[0], *place), "end": Field(span[1], *place)})
+        ends = zip(("start", "end"), span, strict=True)
+        return Record({key: Field(at, f"{found.path}.{key}", *place) for key, at in ends})
     return None
 
 
-def _moment(node: Scalar, path: str, line: int, column: int) -> Record:
+def _moment(node: Scalar, path: str) -> Record:
     text = node.text.strip()
-    if " " not in text and "T" not in text:
-        return Record({"date": Field(read_day(text), path, line, column)})
+    day = text.removeprefix("~").strip()[:10]
+    if ":" not in text and text == day:
+        return Record({"date": Field(read_day(text), path, node.line, node.column)})
     written = read_time(text)
     if written.day is None:
         help_ = f"write the day too, e.g. 2007-12-02 {written.clock:%H:%M}"
         raise NotATime("a clock without its day", help_, "no-day")
-    day = Field(written.day, path, line, column)
-    return Record({"date": day, "start": Field(written, path, line, column)})
+    return Record(
+        {
+            "date": Field(written.day, path, node.line, node.column),
+            "start": Field(written, path, node.line, node.column),
+        }
+    )
 
 
-def _scalar(node: Node, wanted: str, found: Field, faults: Faults) -> str | None:
+def _scalar(node: Node, wanted: str, found: Field, faults: Faults, help_: str = "") -> str | None:
     if isinstance(node, Scalar):
         return node.text
-    help_ = "put a text that begins with `[` or `{`, or holds `: `, into quotes" if "text" in wanted else ""
     _wrong(node, wanted, found, faults, help_)
     return None
 
 
 def _wrong(node: Node, wanted: str, found: Field, faults: Faults, help_: str) -> None:
     message = f"{found.path} is {_NAMES[type(node)]}, not {wanted}"
-    faults.add(found, "wrong-type", message, help_ or f"write {wanted} after the colon")
+    faults.add(found, "wrong-type", message, help_)
 
 
+_TEXT_HELP = (
+    "put a text that begins with `[` or `{`, or holds `: `, into quotes; "
+    "a private text is {text: ..., private: true}"
+)
 _NAMES: dict[type, str] = {Scalar: "a text", Sequence: "a list", Mapping: "a mapping"}
 
 
@@ -306,8 +319,9 @@ def _unknown(place: Scalar, path: str, name: str, shape: Shape, faults: Faults) 
 
 def _complain_of_missing(record: Record, node: Mapping, shape: Shape, path: str, faults: Faults) -> None:
     for key in shape.keys:
-        if not key.required or key.name in record.given:
+        if not key.required or key.name in record.given or key.name in record.meant:
             continue
+        record.meant.add(key.name)
         empty = node.entries.get(key.name)
         if empty is not None:
             faults.add(empty, "empty", f"{_join(path, key.name)} is empty", f"write it: {_clause(key.about)}")
@@ -325,7 +339,7 @@ def _clause(about: str) -> str:
 
 def _holds(when: When, record: Record) -> bool | None:
     """Whether a condition is met; None when its key is faulty and nobody knows."""
-    if when.key in record.given and when.key not in record.fields:
+    if when.key not in record.fields and (when.key in record.given or when.key in record.meant):
         return None
     return (record.get(when.key) in when.among) is not when.negated
 
@@ -333,7 +347,7 @@ def _holds(when: When, record: Record) -> bool | None:
 def _check_needs(rule: Needs, record: Record, node: Mapping, path: str, faults: Faults) -> None:
     if (rule.when and not _holds(rule.when, record)) or (rule.with_key and rule.with_key not in record.given):
         return
-    if any(key in record.given for key in rule.one_of):
+    if any(key in record.given or key in record.meant for key in rule.one_of):
         return
     names = [_join(path, key) for key in rule.one_of]
     because = ""

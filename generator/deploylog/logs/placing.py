@@ -28,6 +28,10 @@ class Placed:
     options: list[datetime]
     """In order, with fixed offsets; two while a repeated hour is not settled, never none."""
     approximate: bool
+    text: str
+    """As the author wrote it."""
+    doubtful: bool = False
+    """A fault is noted already; what follows is not held against it."""
 
     @property
     def first(self) -> datetime:
@@ -66,13 +70,16 @@ class Calendar:
         written: Written = found.value
         if written.offset is not None and written.wall is not None:
             at = written.wall.replace(tzinfo=written.offset).astimezone(self.zone)
-            return Placed(found, wall, [_fixed(at)], written.approximate)
+            return Placed(found, wall, [_fixed(at)], written.approximate, written.text)
         options = self.instants(wall)
-        if not options:
+        skipped = not options
+        if skipped:
             options = [_fixed(wall.replace(tzinfo=self.zone).astimezone(UTC).astimezone(self.zone))]
             if not lenient:
                 self._skipped(found, wall, options[0])
-        return Placed(found, wall, options[:1] if lenient else options, written.approximate)
+        if lenient:
+            options = options[:1]
+        return Placed(found, wall, options, written.approximate, written.text, doubtful=skipped)
 
     def instants(self, wall: datetime) -> list[datetime]:
         """Give what a wall time means: one instant, none (skipped) or two (repeated)."""
@@ -90,7 +97,7 @@ class Calendar:
             self.faults.add(
                 placed.field,
                 "repeated-time",
-                f"{placed.field.path} is {as_written(placed)}, which the clocks of {self.name} "
+                f"{placed.field.path} is {quote(placed.text)}, which the clocks of {self.name} "
                 f"show twice on {placed.wall:%Y-%m-%d}",
                 f"write {first} for the first, {second} for the second",
             )
@@ -100,14 +107,10 @@ class Calendar:
         self.faults.add(
             found,
             "skipped-time",
-            f"{found.path} is '{wall:%H:%M}', which the clocks of {self.name} skip on {wall:%Y-%m-%d}",
-            f"they go forward in that hour; the same instant after the change is {moved:%H:%M}",
+            f"{found.path} is {quote(found.value.text)}, "
+            f"which the clocks of {self.name} skip on {wall:%Y-%m-%d}",
+            f"they go forward then: write {moved:%H:%M}, the same instant after the change",
         )
-
-
-def as_written(placed: Placed) -> str:
-    """Quote a time by its clock."""
-    return quote(f"{placed.wall:%H:%M}")
 
 
 def _iso(at: datetime) -> str:
@@ -220,13 +223,13 @@ def _after(found: Field, wall: datetime, calendar: Calendar) -> datetime:
 def _hold_after(end: Placed, start: Placed, calendar: Calendar) -> None:
     """Keep the options of an end that are not before its start; none left is a fault."""
     left = [option for option in end.options if option >= start.first]
-    if left:
-        end.options = left
+    if left or end.doubtful or start.doubtful:
+        end.options = left or end.options
         return
     calendar.faults.add(
         end.field,
         "end-before-start",
-        f"{end.field.path} is {as_written(end)}, before {start.field.path} at {start.wall:%H:%M}",
+        f"{end.field.path} is {quote(end.text)}, before {start.field.path} at {start.text}",
         f"if it was the next day, write {calendar.next_day(end.wall)}",
     )
 
@@ -258,13 +261,13 @@ def _place_steps(steps: Sequence[Record], wall: datetime, calendar: Calendar) ->
 
 def _hold_order(start: Placed, before: Placed, calendar: Calendar) -> None:
     left = [option for option in start.options if option >= before.first]
-    if left:
-        start.options = left
+    if left or start.doubtful or before.doubtful:
+        start.options = left or start.options
         return
     calendar.faults.add(
         start.field,
         "step-back",
-        f"{start.field.path} is {as_written(start)}, before {before.field.path} at {before.wall:%H:%M}",
+        f"{start.field.path} is {quote(start.text)}, before {before.field.path} at {before.text}",
         "steps stand in the order of `at`: move it up or, if it was the next day, "
         f"write {calendar.next_day(start.wall)}",
     )
@@ -282,6 +285,7 @@ def _end(step: Record, start: Placed, calendar: Calendar) -> Placed | None:
 def _settle_step(step: Record, start: Placed, end: Placed | None, calendar: Calendar) -> None:
     if end is not None:
         end.options = [option for option in end.options if option >= start.first] or end.options
+        _settle_in_same_hour(end, start, calendar)
         calendar.settle(end)
     for key in ("plan", "deadline"):
         found = step.fields.get(key)
@@ -295,6 +299,13 @@ def _settle_step(step: Record, start: Placed, end: Placed | None, calendar: Cale
             found = step.fields.get(key)
             if found is not None:
                 found.value = Instant(at=found.value.at, approximate=True)
+
+
+def _settle_in_same_hour(end: Placed, start: Placed, calendar: Calendar) -> None:
+    """Read an end that follows its start on the wall, both in the repeated hour, as of the same pass."""
+    if len(start.options) == 1 and len(calendar.instants(start.wall)) == 2 and end.wall >= start.wall:
+        same = [option for option in end.options if option.utcoffset() == start.first.utcoffset()]
+        end.options = same or end.options
 
 
 def place_moments(fields: Iterable[Field | None], calendar: Calendar) -> None:
