@@ -91,7 +91,7 @@ def failed_deployment_recovery_time(deployments: Sequence[Deployment], history: 
     return Spread(
         values={id_: found.duration for id_, found in known.items() if not found.approximate},
         approximate={id_: found.duration for id_, found in known.items() if found.approximate},
-        unknown=[id_ for id_, found in recoveries.items() if not found],
+        unknown=tuple(id_ for id_, found in recoveries.items() if not found),
     )
 
 

@@ -146,7 +146,7 @@ def count_by(
 def _spread(deployments: Sequence[Deployment], measure: Callable[[Deployment], Span | None]) -> Spread:
     spans = {deployment.id: measure(deployment) for deployment in deployments}
     known = {id_: span for id_, span in spans.items() if span is not None}
-    return _measured(known, unknown=[id_ for id_, span in spans.items() if span is None])
+    return _measured(known, unknown=tuple(id_ for id_, span in spans.items() if span is None))
 
 
 def _measured(spans: Mapping[str, Span], unknown: Sequence[str] = ()) -> Spread:
