@@ -17,7 +17,6 @@ theme:
   font: false
 plugins:
   - search
-  - tags
   - deploylog:
       timezone: America/Toronto
       as_of: 2007-12-31

@@ -6,7 +6,7 @@ from datetime import date as Day  # noqa: N812
 from deploylog import addresses
 from deploylog import pages as building
 from deploylog.logs import Log
-from deploylog.pages import Article
+from deploylog.pages import Article, body
 from deploylog.settings import Settings
 from deploylog.site.making import edition
 from deploylog.site.sources import Sources
@@ -25,7 +25,9 @@ def alone(log: Log, settings: Settings) -> Sources:
         logs={log.file: log},
         posts={},
         terms={},
+        ids={log.file: log.deployment.id},
         uris={log.file: addresses.post(log.deployment.id)},
+        paths=frozenset(),
         own_pages=(),
         problems=(),
     )
@@ -42,7 +44,7 @@ def draft(sources: Sources, log: Log, *, as_of: Day) -> str:
     made_of = edition(sources, as_of=as_of, drafts=True)
     article = Article(deployment=log.deployment)
     lede, _, rest = editable(building.prose(article, made_of).text).strip().partition("\n\n")
-    rest = rest.replace(building.MORE, "").strip()
+    rest = rest.replace(body.MORE, "").strip()
     return made_of.render("draft.md.j2", article.uri, article=article, lede=lede, rest=rest)
 
 

@@ -1,0 +1,27 @@
+"""The command `deploylog`: what a person types, turned into calls of the layers below and printed."""
+
+import click
+
+import deploylog
+from deploylog.cli import checking, console, drafting, exporting, figures, reference
+
+
+@click.group(cls=console.Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(deploylog.__version__, message="%(prog)s %(version)s")
+@console.color_option
+def main() -> None:
+    """Turn deployment logs into a deployment blog.
+
+    Commands find the site they work on by its mkdocs.yml, in this folder or above.
+    """
+
+
+for _command in (
+    checking.check,
+    drafting.draft,
+    figures.stats,
+    exporting.export,
+    reference.schema,
+    reference.rule,
+):
+    main.add_command(_command)

@@ -1,0 +1,103 @@
+"""`deploylog draft`: a log told as a post that its author goes on writing."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from deploylog import drafts, files, site
+from deploylog.cli import console
+from deploylog.drafts import State
+from deploylog.logs import Log, read_log, read_log_bytes
+from deploylog.problems import LogError
+from deploylog.settings import find_settings, resolve_as_of
+from deploylog.site import drafting
+
+PIPE = Path("-")
+_DONE = {
+    State.NEW: "{post} written; it is a draft until you remove `draft: true`",
+    State.STALE: "{post} brought up to date with {log}; your changes are kept",
+    State.FRESH: "{post} is there and holds all that {log} says; nothing was written",
+}
+_REFUSED = {
+    State.FOREIGN: "{post} is there, not written by draft; nothing was written (-o FILE writes elsewhere)",
+    State.CONFLICT: "{post} and {log} changed in the same place (shown above); nothing was written",
+}
+
+
+@click.command(short_help="Tell a log as a post to edit.")
+@click.argument("log", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="Write a new FILE; - is standard output.",
+)
+@console.color_option
+def draft(log: Path, output: Path | None) -> None:
+    """Write the post that a log tells as Markdown, for you to edit.
+
+    It goes beside the LOG, with the suffix .md, and its fact box, timeline and links stay live from the log.
+    A log that is - is read from standard input and told on standard output. What is there is never
+    overwritten: a draft whose log has changed is merged, anything else is refused.
+    """
+    text = _told(log)
+    if output == PIPE or (output is None and log == PIPE):
+        console.result(text, newline=False)
+    elif output is not None:
+        _create(output, text)
+    else:
+        _save(log, text)
+
+
+def _told(path: Path) -> str:
+    settings = find_settings(Path() if path == PIPE else path)
+    as_of = resolve_as_of(settings, os.environ, console.today().date())
+    shared = {"timezone": settings.timezone, "window": settings.window}
+    if path == PIPE:
+        content = sys.stdin.buffer.read()
+        log = read_log_bytes(content, file="<stdin>", id="draft", **shared)
+        return drafting.draft(drafting.alone(log, settings), _public(log), as_of=as_of)
+    path.open("rb").close()
+    sources = site.read(settings)
+    own = [problem for problem in sources.problems if _same(problem.file, path)]
+    if own:
+        raise LogError(own)
+    found = next((log for file, log in sources.logs.items() if _same(file, path)), None)
+    if found is None:
+        found = read_log(path, id=path.stem, file=console.shown(path), **shared)
+        sources = drafting.alone(found, settings)
+    return drafting.draft(sources, _public(found), as_of=as_of)
+
+
+def _public(log: Log) -> Log:
+    if log.private:
+        raise click.ClickException(
+            f"{log.file} is private and stays out of the site; a post would publish it"
+        )
+    return log
+
+
+def _same(file: str, path: Path) -> bool:
+    return Path(file).resolve() == path.resolve()
+
+
+def _create(path: Path, text: str) -> None:
+    try:
+        files.create(path, text)
+    except FileExistsError:
+        raise click.ClickException(f"{console.shown(path)} is there already; it is left as it is") from None
+    console.note(f"{console.shown(path)} written")
+
+
+def _save(log: Path, text: str) -> None:
+    made = drafts.save(log.with_suffix(".md"), text)
+    names = {"post": console.shown(made.path), "log": console.shown(log)}
+    if made.state in _DONE:
+        console.note(_DONE[made.state].format(**names))
+        return
+    if made.state is State.CONFLICT:
+        console.result(made.after, newline=False)
+    raise click.ClickException(_REFUSED[made.state].format(**names))
