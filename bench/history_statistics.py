@@ -16,7 +16,7 @@ from deploylog.logs import read_log_text
 from deploylog.model import Deployment
 
 STEPS = "\n".join(
-    f'  - {{at: "{hour:02}:{minute:02}", until: "{hour:02}:{minute + 9:02}", activity: {activity}, text: it was done}}'
+    f'  - {{at: "{hour:02}:{minute:02}-{hour:02}:{minute + 9:02}", activity: {activity}, text: it was done}}'
     for hour, minute, activity in [
         (1, 30, "assemble"),
         (1, 40, "shutdown"),
@@ -32,7 +32,7 @@ STEPS = "\n".join(
 LOG = """\
 title: Release {number}
 date: {day}
-timezone: America/Toronto
+timezone: Asia/Tokyo
 release: release-{release}
 window: 01:30-07:00
 systems: [front-end, back-end {system}]
