@@ -9,8 +9,9 @@ from functools import cached_property
 from jinja2 import Environment
 
 from deploylog import addresses
+from deploylog.glossary import Glossary
 from deploylog.history import History
-from deploylog.model import Deployment, Outcome, Post, Term
+from deploylog.model import Deployment, Outcome, Post
 from deploylog.settings import Settings
 from deploylog.statistics import Statistics
 
@@ -52,8 +53,13 @@ class Article:
 
     @property
     def title(self) -> str:
-        """The author's title, else the log's."""
-        return (self.told and self.told.title) or self._either.title
+        """The author's title, else the log's; a text without one is called by its file's name."""
+        told, log = self.told, self.deployment
+        return (
+            told.title
+            if told and not (log and told.title == log.id.rpartition("/")[2])
+            else self._either.title
+        )
 
     @property
     def date(self) -> Day:
@@ -106,8 +112,7 @@ class Edition:
     statistics: Statistics
     articles: Sequence[Article]
     """Newest first; drafts only where they are to be shown."""
-    terms: Sequence[Term] = ()
-    """In alphabetical order."""
+    glossary: Glossary = field(default_factory=Glossary)
     hidden: AbstractSet[str] = frozenset()
     """Addresses of posts that are left out (drafts, private logs); links to them become plain text."""
     titles: Mapping[str, str] = field(default_factory=dict)

@@ -15,26 +15,22 @@ def pages(edition: Edition, mentions: Mapping[str, Sequence[Article]]) -> list[P
         edition: All that the site is made of.
         mentions: By slug, the posts that mention a term, newest first.
     """
-    terms = {term.slug: term for term in edition.terms}
-    index = edition.page(
-        "glossary.md.j2", addresses.GLOSSARY, letters=_letters(edition.terms), mentions=mentions
-    )
-    return [index] * bool(terms) + [
-        _page(term, terms, mentions.get(term.slug, ()), edition) for term in edition.terms
-    ]
+    terms = edition.glossary.terms
+    letters = _letters(terms)
+    index = edition.page("glossary.md.j2", addresses.GLOSSARY, letters=letters, mentions=mentions)
+    return [index] * bool(terms) + [_page(term, mentions.get(term.slug, ()), edition) for term in terms]
 
 
-def _page(term: Term, terms: Mapping[str, Term], mentions: Sequence[Article], edition: Edition) -> Page:
-    uri = addresses.term(term.slug)
-    others = [other for other in edition.terms if other is not term]
+def _page(term: Term, mentions: Sequence[Article], edition: Edition) -> Page:
+    uri, terms = addresses.term(term.slug), edition.glossary.by_slug
     heading, text = body.heading_apart(term.body)
-    definition, _ = linking.link_terms(text, others, uri)
+    linked = linking.link_terms(text, edition.glossary, uri)
     return edition.page(
         "term.md.j2",
         uri,
         term=term,
         heading=heading,
-        definition=body.without_links_to(definition, uri, edition.hidden),
+        definition=body.without_links_to(linked.markdown, uri, edition.hidden),
         see=[terms[slug] for slug in term.see if slug in terms],
         articles=mentions,
     )

@@ -97,7 +97,7 @@ def tags(edition: Edition) -> list[Page]:
 
 
 def upcoming(edition: Edition) -> Sequence[Upcoming]:
-    """Give what is to come: scheduled deployments, and the next slots of releases still open; soonest first."""
+    """Give what is scheduled, under way, or the next slot of a release still open; soonest first."""
     found = [_next(deployment, edition) for deployment in edition.history.deployments]
     return sorted((u for ups in found for u in ups), key=lambda u: (u.day, u.deployment.id))
 

@@ -60,20 +60,24 @@ def page(
         older: The post before it; None on the oldest.
         edition: All that the site is made of.
     """
-    placed = body.placed(text.text, _parts(article.deployment, edition))
-    placed = body.without_links_to(placed, article.uri, edition.hidden)
-    linked, mentions = linking.link_terms(placed, edition.terms, article.uri)
+    kept = body.without_links_to(text.text, article.uri, edition.hidden)
+    linked = linking.link_terms(kept, edition.glossary, article.uri)
+    parts = {
+        part: body.without_links_to(shown, article.uri, edition.hidden)
+        for part, shown in _parts(article.deployment, edition).items()
+    }
     made = edition.page(
         "post.md.j2",
         article.uri,
         article=article,
         heading=text.heading,
-        body=linked,
+        body=body.placed(linked.markdown, parts),
+        meta=article.told.meta if article.told else {},
         description=(article.told and article.told.description) or body.plain(text.lede),
         newer=newer,
         older=older,
     )
-    return Told(page=made, mentions=tuple(mentions))
+    return Told(page=made, mentions=linked.mentioned)
 
 
 def _parts(deployment: Deployment | None, edition: Edition) -> Mapping[str, str]:
@@ -97,4 +101,4 @@ def _parts(deployment: Deployment | None, edition: Edition) -> Mapping[str, str]
 
 
 def _chain(release: Release | None, deployment: Deployment) -> charts.Chain | None:
-    return charts.chain(release, deployment.id) if release and len(release.deployments) > 1 else None
+    return charts.chain(release, deployment) if release and len(release.deployments) > 1 else None

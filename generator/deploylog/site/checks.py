@@ -1,15 +1,15 @@
-"""What can only be wrong between files: two at one address, a reference that leads nowhere, a term told twice."""
+"""What can only be wrong between files: two at one address, a reference to nothing, a term told twice."""
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from deploylog import addresses, history
-from deploylog.glossary import TermFile
+from deploylog.glossary import TermFile, glossary_of
 from deploylog.logs import Log
-from deploylog.model import Post
-from deploylog.problems import Problem
+from deploylog.model import Post, Term
+from deploylog.problems import LogError, Problem
 
 RESERVED = (
     "archive",
@@ -26,10 +26,8 @@ RESERVED = (
 """First parts of addresses that belong to pages which no file of an author's makes."""
 
 _RENAME = "give the file another name"
-_NAME_HELP = "use letters, digits, '-', '_' and '.', e.g. 2007-12-02-front-end"
-_ONE_TERM = "explain a word once, and name the other term under `see`"
-_SEE = "name the file of a term without its suffix, e.g. load-balancer"
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
+_NAME_HELP = "name it with letters, digits, '-', '_' and '.', beginning with a letter or digit"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 
 
 def between(
@@ -37,28 +35,34 @@ def between(
     logs: Mapping[str, Log],
     posts: Mapping[str, Post],
     terms: Mapping[str, TermFile],
-    own_pages: Iterable[str] = (),
+    *,
+    own_pages: Iterable[str],
+    unread_terms: Iterable[str],
 ) -> list[Problem]:
     """Find the problems that show between files.
 
     Args:
         names: The id of every log and Markdown file below the posts, by file.
-        logs: By file, and so the others.
+        logs: Those that could be read, by file, and so the next two.
         posts: Told posts and plain posts.
         terms: The glossary.
         own_pages: Those of the files that are no posts.
+        unread_terms: Slugs of terms that could not be read.
     """
+    known = {post.id for post in posts.values()}
+    unread = {*names.values()} - known - {log.deployment.id for log in logs.values()}
     return [
         *_addresses(names, {*names} - {*own_pages}),
-        *_references(logs, posts),
+        *_references(logs, known, unread),
         *_shared_pages(logs, "release", lambda log: [("release", log.deployment.release)]),
-        *_shared_pages(
-            logs,
-            "system",
-            lambda log: [(f"systems[{n}].name", s.name) for n, s in enumerate(log.deployment.systems)],
-        ),
-        *_terms(terms),
+        *_shared_pages(logs, "system", _systems),
+        *_terms(terms, {*unread_terms}),
     ]
+
+
+def _systems(log: Log) -> Iterator[tuple[str, str]]:
+    systems = enumerate(log.deployment.systems)
+    return ((f"systems[{number}].name", system.name) for number, system in systems)
 
 
 def _addresses(names: Mapping[str, str], posts: AbstractSet[str]) -> Iterator[Problem]:
@@ -67,8 +71,10 @@ def _addresses(names: Mapping[str, str], posts: AbstractSet[str]) -> Iterator[Pr
         address = _address(id_)
         others = taken.setdefault(address.casefold(), [])
         first = next((other for other in others if not _pair(names, file, other)), "")
-        if file in posts and not _NAME.fullmatch(id_):
-            yield _at_top(file, "bad-name", f"'{id_}' is no name for a post", _NAME_HELP)
+        if file in posts and file.endswith(".md") and not _NAME.fullmatch(id_):
+            yield _at_top(
+                file, "bad-name", f"the file is named '{id_}', which cannot be an address", _NAME_HELP
+            )
         elif not address or address.partition("/")[0].casefold() in RESERVED:
             place = f"the page '{address}/'" if address else "the front page"
             yield _at_top(file, "reserved-address", f"'{id_}' would take the place of {place}", _RENAME)
@@ -92,12 +98,15 @@ def _at_top(file: str, rule: str, message: str, help_: str) -> Problem:
     return Problem(file=file, line=1, column=1, rule=rule, message=message, help=help_)
 
 
-def _references(logs: Mapping[str, Log], posts: Mapping[str, Post]) -> Iterator[Problem]:
-    """Find references between logs that cannot be right."""
+def _references(
+    logs: Mapping[str, Log], known: AbstractSet[str], unread: AbstractSet[str]
+) -> Iterator[Problem]:
+    """Find references between logs that cannot be right; one to a log that cannot be read may be."""
     by_id = {log.deployment.id: log for log in logs.values()}
-    related = history.of(log.deployment for log in by_id.values())
-    for fault in related.faults({post.id for post in posts.values()}):
-        yield by_id[fault.deployment].problem(fault.path, fault.rule, fault.message, fault.help)
+    for fault in history.of(log.deployment for log in by_id.values()).faults(known | unread):
+        log = by_id[fault.deployment]
+        if not (fault.path == "remedies" and log.deployment.remedies in unread):
+            yield log.problem(fault.path, fault.rule, fault.message, fault.help)
 
 
 def _shared_pages(
@@ -113,21 +122,11 @@ def _shared_pages(
                 yield log.problem(path, "same-page", message, f"write the {kind} the same way everywhere")
 
 
-def _terms(terms: Mapping[str, TermFile]) -> Iterator[Problem]:
-    """Find words that two terms explain, and related terms that do not exist."""
-    known = {found.term.slug for found in terms.values()}
-    taken: dict[str, str] = {}
-    for file, found in sorted(terms.items()):
-        term = found.term
-        words = [("term", term.term), *((f"aliases[{n}]", alias) for n, alias in enumerate(term.aliases))]
-        for path, word in words:
-            first = taken.setdefault(word.casefold(), file)
-            if first != file:
-                yield found.problem(
-                    path, "same-term", f"{path} is '{word}', which {first} explains", _ONE_TERM
-                )
-        for number, slug in enumerate(term.see):
-            if slug not in known:
-                yield found.problem(
-                    f"see[{number}]", "unknown-term", f"see[{number}] is '{slug}', which is no term", _SEE
-                )
+def _terms(terms: Mapping[str, TermFile], unread: AbstractSet[str]) -> Sequence[Problem]:
+    """Find terms that clash, and related terms that do not exist; those in files not read do, perhaps."""
+    unknown = [TermFile(term=Term(slug=slug, term=f"\0{slug}"), file="", places={}) for slug in unread]
+    try:
+        glossary_of([*terms.values(), *unknown])
+    except LogError as error:
+        return error.problems
+    return ()

@@ -1,16 +1,17 @@
 """Sources to pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day  # noqa: N812
 
 from jinja2 import TemplateError
 
 from deploylog import addresses, history, statistics, templates
 from deploylog import pages as building
+from deploylog.glossary import Glossary, TermFile, glossary_of
 from deploylog.model import Deployment
 from deploylog.pages import Article, Edition, Page
-from deploylog.problems import Problem
+from deploylog.problems import LogError, Problem
 from deploylog.site.sources import Sources
 
 
@@ -52,9 +53,7 @@ def edition(sources: Sources, *, as_of: Day, drafts: bool = False) -> Edition:
         history=related,
         statistics=statistics.of(related, as_of),
         articles=sorted(articles, key=lambda article: article.order, reverse=True),
-        terms=sorted(
-            (f.term for f in sources.terms.values()), key=lambda term: (term.term.casefold(), term.slug)
-        ),
+        glossary=_glossary([term for file, term in sources.terms.items() if file not in sources.broken]),
         hidden=posts
         - {article.uri for article in articles}
         - {sources.uris[file] for file in sources.broken},
@@ -63,7 +62,7 @@ def edition(sources: Sources, *, as_of: Day, drafts: bool = False) -> Edition:
 
 
 def problem_pages(sources: Sources) -> list[Page]:
-    """Make a page of its problems for each file that cannot be used, at the address of what it would become."""
+    """Make a page of its problems for each file that cannot be used, at the address of its post."""
     found: dict[str, list[Problem]] = defaultdict(list)
     for problem in sources.problems:
         found[sources.uris.get(problem.file, addresses.INDEX)].append(problem)
@@ -71,7 +70,7 @@ def problem_pages(sources: Sources) -> list[Page]:
 
 
 def fault_pages(sources: Sources, fault: TemplateFault) -> list[Page]:
-    """Make a page that shows what is wrong with a template, at every address that is likely to be looked at."""
+    """Make pages that show what is wrong with a template, wherever an author is likely to look."""
     return [_problem_page(uri, [str(fault)]) for uri in sorted({addresses.INDEX, *sources.uris.values()})]
 
 
@@ -106,6 +105,15 @@ def _pages(made_of: Edition) -> list[Page]:
         *building.statistics(made_of),
     ]
     return sorted(made)
+
+
+def _glossary(files: Sequence[TermFile]) -> Glossary:
+    """Bring together the terms that can be; one whose related term has a problem waits for it."""
+    try:
+        return glossary_of(files)
+    except LogError as error:
+        faulty = {problem.file for problem in error.problems}
+        return _glossary([term for term in files if term.file not in faulty])
 
 
 def _articles(deployments: Iterable[Deployment], sources: Sources) -> Iterator[Article]:

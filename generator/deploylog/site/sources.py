@@ -84,14 +84,21 @@ def read(settings: Settings) -> Sources:
         if f.path not in {term.path for term in glossary}
     ]
     with_log = {f.id for f in logs}
-    read_logs = _each(logs, problems, lambda f: read_log(f.path, id=f.id, settings=settings, file=f.file))
+    read_logs = _each(logs, problems, lambda f: _log(f, settings))
     read_posts = _each(markdown, problems, lambda f: read_post(f.path, id=f.id, file=f.file))
     posts = {file: post for file, post in read_posts.items() if post.date or post.id in with_log}
     terms = _each(glossary, problems, lambda f: read_term(f.path, file=f.file))
     broken = {problem.file for problem in problems}
     own = [f for f in markdown if f.file not in posts and f.file not in broken]
     names = {f.file: f.id for f in [*logs, *markdown]}
-    problems += checks.between(names, read_logs, posts, terms, [f.file for f in own])
+    problems += checks.between(
+        names,
+        read_logs,
+        posts,
+        terms,
+        own_pages=[f.file for f in own],
+        unread_terms=[f.id for f in glossary if f.file not in terms],
+    )
     return Sources(
         settings=settings,
         logs=read_logs,
@@ -103,6 +110,12 @@ def read(settings: Settings) -> Sources:
         paths={f.path.resolve() for f in [*logs, *markdown, *glossary] if f not in own},
         own_pages=[addresses.post(f.id) for f in own],
         problems=sorted(set(problems)),
+    )
+
+
+def _log(found: _Found, settings: Settings) -> Log:
+    return read_log(
+        found.path, id=found.id, file=found.file, timezone=settings.timezone, window=settings.window
     )
 
 
