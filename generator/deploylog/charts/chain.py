@@ -83,6 +83,8 @@ class Chain:
 
     id: str
     """Begins every id of the figure; differs from release to release."""
+    name: str
+    """The release's."""
     stops: Sequence[Stop]
     wide: ChainDrawing
     """Rows of stops."""
@@ -90,25 +92,26 @@ class Chain:
     """One stop below the other, for a phone."""
 
 
-def chain(release: Release, here: str = "") -> Chain:
+def chain(release: Release, here: Deployment | None = None) -> Chain:
     """Lay out a release.
 
     Args:
         release: With one deployment or more.
-        here: The id of the deployment that the page is about; it is marked.
+        here: The deployment that the page is about; it is marked.
     """
     stops = _stops(release, here)
     return Chain(
         id=f"chain-{identifier(release.name)}",
+        name=release.name,
         stops=stops,
         wide=_draw(Form.WIDE, stops),
         tall=_draw(Form.TALL, stops),
     )
 
 
-def _stops(release: Release, here: str) -> Sequence[Stop]:
+def _stops(release: Release, here: Deployment | None) -> Sequence[Stop]:
     made = [
-        Stop(number=n, date=d.date, outcome=d.outcome, deployment=d, slot=None, here=d.id == here)
+        Stop(number=n, date=d.date, outcome=d.outcome, deployment=d, slot=None, here=d is here)
         for n, d in enumerate(release.deployments, 1)
     ]
     last = release.last
@@ -124,11 +127,11 @@ def _draw(form: Form, stops: Sequence[Stop]) -> ChainDrawing:
     columns = min(len(stops), _COLUMNS) if form is Form.WIDE else 1
     cell = min(_WIDTH[form] / columns, _CELL) if form is Form.WIDE else _WIDTH[form]
     placed = tuple(_placed(form, stop, *divmod(index, columns), cell) for index, stop in enumerate(stops))
-    rows = -(-len(stops) // columns)
+    foot = max(stop.text.y + 14 * (1 + max(len(stop.cause), 1)) for stop in placed)
     return ChainDrawing(
         form=form,
         width=rounded(_WIDTH[form]),
-        height=rounded(_TOP[form] + rows * _PITCH[form] - 24),
+        height=rounded(foot + 4),
         stops=placed,
         arrows=tuple(_arrow(form, one, other) for one, other in pairwise(placed)),
     )

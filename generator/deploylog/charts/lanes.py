@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deploylog.charts.groups import Group, group_of
-from deploylog.charts.scale import outward
+from deploylog.charts.scale import outward, widened
 from deploylog.model import Deployment, Step
 
 _SPARSE = 0.4
@@ -72,11 +72,12 @@ def span(deployment: Deployment) -> tuple[datetime, datetime]:
     reach = max(last - first, _LEAST) / 2
     plans = [step.plan.at for step in deployment.steps if step.plan]
     first, last = (
-        min([first, *(plan for plan in plans if first - reach <= plan)]),
-        max([last, *(plan for plan in plans if plan <= last + reach)]),
+        min([first, *(plan for plan in plans if first - plan <= reach)]),
+        max([last, *(plan for plan in plans if plan - last <= reach)]),
     )
     if last - first < _LEAST:
-        first, last = first - (_LEAST - (last - first)) / 4, last + (_LEAST - (last - first)) * 3 / 4
+        lacking = _LEAST - (last - first)
+        first, last = widened(first, last, lacking / 4, lacking * 3 / 4)
     window = deployment.window
     if window is None:
         return outward(first, last)
@@ -84,4 +85,5 @@ def span(deployment: Deployment) -> tuple[datetime, datetime]:
     if last - first >= _SPARSE * (closes - opens):
         return outward(opens, closes)
     beyond = (last - first) / 12
-    return outward(max(opens, first - beyond), min(closes, last + beyond))
+    wider_first, wider_last = widened(first, last, beyond, beyond)
+    return outward(max(opens, wider_first), min(closes, wider_last))

@@ -145,7 +145,7 @@ def _heading(frame: Frame, lane: Lane, across: float, thickness: float, *, turne
     """Write a lane's name above it; the template names the lane of no system."""
     if frame.form is Form.WIDE:
         lines = scale.wrapped(lane.system, _WIDTH[frame.form] - 2 * frame.lead, frame.size, 1)
-        return Label(place=frame.place(frame.lead, across + 12), lines=lines)
+        return Label(place=frame.place(frame.lead + 4, across + 12), lines=lines)
     if turned:
         lines = scale.wrapped(lane.system, _TURNED, frame.size, 1)
         return Label(place=frame.place(frame.lead - 9, across + 13), lines=lines, turned=True)

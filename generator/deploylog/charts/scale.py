@@ -9,12 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 _MINUTES = (5, 10, 15, 30, 60, 120, 180, 360, 720)
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 _GRAIN = 15 * 60
 """Every zone in use is a whole number of quarters of an hour from UTC."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIT = 1e-6
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]")
 _PART = re.compile(r"[^ -]+-? ?|- ?")
@@ -140,10 +141,21 @@ def identifier(name: str) -> str:
     return _UNSAFE.sub(lambda found: f"_{ord(found[0]):x}_", name)
 
 
+def widened(
+    first: datetime, last: datetime, before: timedelta, after: timedelta
+) -> tuple[datetime, datetime]:
+    """Move the ends of a span apart; one that would leave the calendar stays where it is."""
+    return _moved(first, -before), _moved(last, after)
+
+
 def outward(first: datetime, last: datetime) -> tuple[datetime, datetime]:
     """Widen a span to quarters of an hour (to five minutes when it is short)."""
-    grain = 5 * 60 if last - first < timedelta(hours=2) else _GRAIN
-    return (
-        datetime.fromtimestamp(math.floor(first.timestamp() / grain) * grain, first.tzinfo),
-        datetime.fromtimestamp(math.ceil(last.timestamp() / grain) * grain, last.tzinfo),
-    )
+    grain = timedelta(minutes=5) if last - first < timedelta(hours=2) else timedelta(minutes=15)
+    return widened(first, last, (first - _EPOCH) % grain, (_EPOCH - last) % grain)
+
+
+def _moved(at: datetime, by: timedelta) -> datetime:
+    try:
+        return at + by
+    except OverflowError:
+        return at
