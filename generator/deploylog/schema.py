@@ -28,6 +28,7 @@ ADDRESS = "deployment-log.schema.json"
 Schema = dict[str, Any]
 
 _NOTHING: Schema = {"type": "null"}
+_BLANK: Schema = {"type": ["null", "string"], "pattern": r"^\s*$"}
 _SPACE = r"\s*"
 _SEXAGESIMAL: Schema = {"type": "integer", "minimum": 60, "maximum": 1439}
 """What an editor that reads YAML 1.1 makes of an unquoted `22:00`."""
@@ -39,38 +40,47 @@ def schema() -> Schema:
     An editor sees YAML's types where the reader sees text, so a text may be a number or a flag too. What
     needs the calendar, the order of the steps or the names of systems, only the reader checks.
     """
-    shapes: dict[str, Shape] = {}
-    log = _shape(LOG, shapes)
-    definitions: Schema = {}
-    while len(definitions) < len(shapes):
-        for name in [name for name in shapes if name not in definitions]:
-            definitions[name] = _shape(shapes[name], shapes)
+    definitions = _Definitions()
+    log = _shape(LOG, definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": ADDRESS,
         "title": "Deployment log",
         **log,
-        "$defs": {name: definitions[name] for name in sorted(definitions)},
+        "$defs": dict(sorted(definitions.made.items())),
     }
 
 
-def _shape(shape: Shape, shapes: dict[str, Shape]) -> Schema:
+class _Definitions:
+    """What several keys share is defined once, under a name of its own."""
+
+    def __init__(self) -> None:
+        self.made: Schema = {}
+
+    def refer(self, name: str, make: Callable[[], Schema]) -> Schema:
+        if name not in self.made:
+            self.made[name] = {}
+            self.made[name] = make()
+        return {"$ref": f"#/$defs/{name}"}
+
+
+def _shape(shape: Shape, definitions: _Definitions) -> Schema:
     mapping: Schema = {
         "type": "object",
-        "properties": {key.name: _key(key, shapes) for key in (*shape.keys, PRIVATE)},
+        "properties": {key.name: _key(key, definitions) for key in (*shape.keys, PRIVATE)},
         "required": [key.name for key in shape.keys if key.required],
         "additionalProperties": False,
     }
-    conditions = [made for rule in shape.rules for made in _RULES[type(rule)](rule)]
+    conditions = [_RULES[type(rule)](rule) for rule in shape.rules]
     if conditions:
         mapping["allOf"] = conditions
-    forms = [mapping, *_short(shape)]
+    forms = [mapping, *_short(shape, definitions)]
     return {"description": shape.about, **(mapping if len(forms) == 1 else {"anyOf": forms})}
 
 
-def _short(shape: Shape) -> list[Schema]:
+def _short(shape: Shape, definitions: _Definitions) -> list[Schema]:
     if shape.short:
-        return [_text_scalar()]
+        return [_words(definitions)]
     if shape.form == "range":
         return [_pattern(clock.RANGE)]
     if shape.form == "moment":
@@ -78,96 +88,93 @@ def _short(shape: Shape) -> list[Schema]:
     return []
 
 
-def _key(key: Key, shapes: dict[str, Shape]) -> Schema:
-    made = _value(key.value, shapes)
+def _key(key: Key, definitions: _Definitions) -> Schema:
+    made = _value(key.value, definitions)
     if not key.required:
-        made = _or_nothing(made)
+        made = {"anyOf": [made, _BLANK if isinstance(key.value, Text) else _NOTHING]}
     return {"description": key.about, **made}
 
 
-def _or_nothing(made: Schema) -> Schema:
-    """Let nothing stand behind the colon."""
-    if "anyOf" in made:
-        return {"anyOf": [*made["anyOf"], _NOTHING]}
-    return {"anyOf": [made, _NOTHING]}
+def _value(value: Value, definitions: _Definitions) -> Schema:
+    return _KINDS[type(value)](value, definitions)
 
 
-def _value(value: Value, shapes: dict[str, Shape]) -> Schema:
-    return _KINDS[type(value)](value, shapes)
+def _text(_value: Text, definitions: _Definitions) -> Schema:
+    return definitions.refer("text", lambda: {"anyOf": [_words(definitions), _private(definitions)]})
 
 
-def _text(_value: Text, _shapes: dict[str, Shape]) -> Schema:
-    private: Schema = {
+def _private(definitions: _Definitions) -> Schema:
+    return {
         "type": "object",
-        "properties": {"text": _text_scalar(), "private": _flag(Flag(), {})},
+        "properties": {"text": _words(definitions), "private": _flag(Flag(), definitions)},
         "required": ["text"],
         "additionalProperties": False,
     }
-    return {"anyOf": [_text_scalar(), private]}
 
 
-def _text_scalar() -> Schema:
-    return {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+def _words(definitions: _Definitions) -> Schema:
+    return definitions.refer("words", lambda: {"type": ["string", "number", "boolean"], "pattern": r"\S"})
 
 
-def _word(value: Word, _shapes: dict[str, Shape]) -> Schema:
+def _word(value: Word, _definitions: _Definitions) -> Schema:
     return {"enum": [word.value for word in value.words]}
 
 
-def _flag(_value: Flag, _shapes: dict[str, Shape]) -> Schema:
+def _flag(_value: Flag, _definitions: _Definitions) -> Schema:
     return {"enum": [True, False, "true", "false"]}
 
 
-def _day(_value: Day, _shapes: dict[str, Shape]) -> Schema:
-    return _pattern(clock.DAY)
+def _day(_value: Day, definitions: _Definitions) -> Schema:
+    return definitions.refer("day", lambda: _pattern(clock.DAY))
 
 
-def _time(value: Time, _shapes: dict[str, Shape]) -> Schema:
+def _time(value: Time, definitions: _Definitions) -> Schema:
     if value.dated:
-        return _pattern(clock.ABOUT + clock.MOMENT)
-    forms = rf"(?:{clock.TIME}|{clock.RANGE})" if value.ranged else rf"(?:{clock.TIME})"
-    return {"anyOf": [_pattern(forms), _SEXAGESIMAL]}
+        return definitions.refer("moment", lambda: _pattern(clock.ABOUT + clock.MOMENT))
+    if value.ranged:
+        forms = rf"(?:{clock.TIME}|{clock.RANGE})"
+        return definitions.refer("start", lambda: {"anyOf": [_pattern(forms), _SEXAGESIMAL]})
+    return definitions.refer("time", lambda: {"anyOf": [_pattern(rf"(?:{clock.TIME})"), _SEXAGESIMAL]})
 
 
-def _zone(_value: Zone, _shapes: dict[str, Shape]) -> Schema:
-    return {"type": "string", "pattern": r"^[A-Za-z0-9_+/-]+$"}
+def _zone(_value: Zone, _definitions: _Definitions) -> Schema:
+    return {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*$"}
 
 
-def _form(value: Form, _shapes: dict[str, Shape]) -> Schema:
-    numbers = ["string", "number", "boolean"] if value.rule != "bad-url" else "string"
-    return {"type": numbers, "pattern": f"^(?:{value.pattern})$"}
+def _form(value: Form, definitions: _Definitions) -> Schema:
+    types = "string" if value.rule == "bad-url" else ["string", "number", "boolean"]
+    name = value.rule.removeprefix("bad-")
+    return definitions.refer(name, lambda: {"type": types, "pattern": f"^(?:{value.pattern})$"})
 
 
-def _many(value: Many, shapes: dict[str, Shape]) -> Schema:
-    one = _value(value.of, shapes)
+def _many(value: Many, definitions: _Definitions) -> Schema:
+    one = _value(value.of, definitions)
     listed: Schema = {"type": "array", "items": one}
     return {"anyOf": [listed, one]} if value.or_one else listed
 
 
-def _reference(value: Shape, shapes: dict[str, Shape]) -> Schema:
-    name = value.name.partition(" ")[2]
-    shapes[name] = value
-    return {"$ref": f"#/$defs/{name}"}
+def _reference(value: Shape, definitions: _Definitions) -> Schema:
+    return definitions.refer(value.name.partition(" ")[2], lambda: _shape(value, definitions))
 
 
 def _pattern(pattern: str) -> Schema:
     return {"type": "string", "pattern": f"^{_SPACE}{pattern}{_SPACE}$"}
 
 
-def _needs(rule: Needs) -> list[Schema]:
+def _needs(rule: Needs) -> Schema:
     wanted: Schema = {"anyOf": [_there(key) for key in rule.one_of]}
     if rule.with_key:
-        return [{"if": _there(rule.with_key), "then": wanted}]
-    return [{"if": _when(rule.when), "then": wanted} if rule.when else wanted]
+        return {"if": _there(rule.with_key), "then": wanted}
+    return {"if": _when(rule.when), "then": wanted} if rule.when else wanted
 
 
-def _only(rule: Only) -> list[Schema]:
+def _only(rule: Only) -> Schema:
     forbidden = {"not": {"anyOf": [_there(key) for key in rule.keys]}}
-    return [{"if": {"not": _when(rule.when)}, "then": forbidden}]
+    return {"if": {"not": _when(rule.when)}, "then": forbidden}
 
 
-def _not_both(rule: NotBoth) -> list[Schema]:
-    return [{"not": {"allOf": [_there(key) for key in rule.keys]}}]
+def _not_both(rule: NotBoth) -> Schema:
+    return {"not": {"allOf": [_there(key) for key in rule.keys]}}
 
 
 def _there(key: str) -> Schema:
@@ -180,7 +187,7 @@ def _when(when: When) -> Schema:
     return {"not": held} if when.negated else held
 
 
-_KINDS: dict[type, Callable[[Any, dict[str, Shape]], Schema]] = {
+_KINDS: dict[type, Callable[[Any, _Definitions], Schema]] = {
     Text: _text,
     Word: _word,
     Flag: _flag,
@@ -191,4 +198,4 @@ _KINDS: dict[type, Callable[[Any, dict[str, Shape]], Schema]] = {
     Many: _many,
     Shape: _reference,
 }
-_RULES: dict[type, Callable[[Any], list[Schema]]] = {Needs: _needs, Only: _only, NotBoth: _not_both}
+_RULES: dict[type, Callable[[Any], Schema]] = {Needs: _needs, Only: _only, NotBoth: _not_both}
