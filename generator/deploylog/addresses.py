@@ -4,6 +4,7 @@ import hashlib
 import posixpath
 import re
 import unicodedata
+from urllib.parse import unquote
 
 INDEX = "index.md"
 ARCHIVE = "archive/index.md"
@@ -72,3 +73,9 @@ def relative(target: str, base: str) -> str:
     """Give `target` as seen from the page at `base`; a `#fragment` is kept."""
     path, mark, fragment = target.partition("#")
     return posixpath.relpath(path, posixpath.dirname(base) or ".") + mark + fragment
+
+
+def absolute(link: str, base: str) -> str:
+    """Give the address that a relative link on the page at `base` leads to; a `#fragment` is cut off."""
+    path = unquote(link.partition("#")[0])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
