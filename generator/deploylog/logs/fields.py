@@ -215,7 +215,7 @@ def _read_form(node: Node, kind: Form, found: Field, faults: Faults) -> str | No
 
 
 def _read_many(node: Node, kind: Many, found: Field, faults: Faults) -> list[Field] | None:
-    if kind.or_one and isinstance(node, Scalar):
+    if kind.or_one and not isinstance(node, Sequence):
         one = read_field(node, kind.of, found.path, faults)
         return None if one is None else [one]
     if not isinstance(node, Sequence):

@@ -19,7 +19,7 @@ def check_names(log: Record, id_: str, faults: Faults) -> None:
     if len(systems) < len(log.records("systems")) or len(systems) < _listed(log):
         return  # A faulty name is noted already; what refers to it would only repeat that.
     _check_repeats(systems, faults)
-    known = [system.get("name") for system in systems]
+    known = dict.fromkeys(system.get("name") for system in systems)
     for name in _references(log):
         if name.value not in known:
             message = f"{name.path} is {quote(name.value)}, which is no system of this log"
@@ -71,26 +71,33 @@ def _references(log: Record) -> Iterator[Field]:
 
 def _check_circles(systems: list[Record], faults: Faults) -> None:
     """Note the systems that would have to be up before themselves; each circle once."""
-    needs = {s.get("name"): [name.value for name in s.get("depends_on") or ()] for s in systems}
+    fields = {system.get("name"): system.fields.get("depends_on") for system in systems}
+    needs = {
+        name: [needed.value for needed in found.value] if found else [] for name, found in fields.items()
+    }
+    for circle in _circles(needs):
+        found = fields[circle[0]]
+        words = " → ".join(circle if len(circle) <= 8 else [*circle[:4], "…", *circle[-3:]])
+        if found is not None:
+            message = f"{found.path} goes round in a circle: {words}"
+            faults.add(found, "circular-dependency", message, "remove one of these")
+
+
+def _circles(needs: dict[str, list[str]]) -> Iterator[list[str]]:
+    """Walk down every way once, without recursion; a name met again on its own way closes a circle."""
     done: set[str] = set()
-    for system in systems:
-        circle = _circle(system.get("name"), needs, done)
-        if circle:
-            words = " → ".join(circle)
-            message = f"{system.fields['depends_on'].path} goes round in a circle: {words}"
-            faults.add(system.fields["depends_on"], "circular-dependency", message, "remove one of these")
-            done.update(circle)
-
-
-def _circle(start: str, needs: dict[str, list[str]], done: set[str]) -> list[str]:
-    """Give a way from a system back to itself, empty when there is none."""
-    ways, seen = [[start]], set(done)
-    while ways:
-        way = ways.pop()
-        for name in needs.get(way[-1], ()):
-            if name == start:
-                return [*way, name]
-            if name not in seen:
-                seen.add(name)
-                ways.append([*way, name])
-    return []
+    for start in needs:
+        on_way = {start}
+        way, ahead = [start], [iter(needs[start] if start not in done else ())]
+        while way:
+            name = next(ahead[-1], None)
+            if name is None:
+                on_way.discard(way[-1])
+                done.add(way.pop())
+                ahead.pop()
+            elif name in on_way:
+                yield [*way[way.index(name) :], name]
+            elif name in needs and name not in done:
+                on_way.add(name)
+                way.append(name)
+                ahead.append(iter(needs[name]))
