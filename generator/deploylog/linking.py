@@ -18,6 +18,7 @@ _JOINT = r"(?:[ \t\u00a0]+(?:\r?\n[ \t]*)?|\r?\n[ \t]*|[\u2010\u2011-])"
 _BEFORE = rf"(?<![^\W_])(?<![^\W_][-_.=\u2010\u2011])(?<![$#@\\%!\]^])(?<![\s{GAP}(]-)(?<![\s{GAP}(]--)"
 _AFTER = r"(?![^\W_])(?![-_.=@\u2010\u2011][^\W_])(?!\(\))"
 _AROUND = re.compile(rf"[\s{GAP}<>]")
+_JOINED = re.compile(r"[\w/\\@:]")
 _ADDRESS = re.compile(
     r"://|@[^\W_]|\\|^\W*(?:www\.|mailto:)|^[^\w/~.]*[~.]{0,2}/|/.*/|/[^/]*\.[a-z0-9]{1,5}\W*$|(?:^|\W):[\w+-]+:(?:\W|$)",
     re.IGNORECASE,
@@ -93,7 +94,8 @@ def _in_address(text: str, start: int, end: int) -> bool:
     """Tell whether a match stands within an address, a path or the like, rather than between words."""
     left = _AROUND.split(text[max(0, start - 256) : start])[-1]
     right = _AROUND.split(text[end : end + 256], maxsplit=1)[0]
-    return bool(left or right) and _ADDRESS.search(f"{left}x{right}") is not None
+    joined = _JOINED.search(left + right) is not None
+    return joined and _ADDRESS.search(left + text[start:end] + right) is not None
 
 
 @lru_cache(maxsize=4)

@@ -27,12 +27,13 @@ _INLINE = re.compile(
     | (?P<comment><!--)
     | (?P<tag></?(?P<name>[A-Za-z][A-Za-z0-9-]*)(?=[\s/>])(?:[^<>"']|"[^"]*+"|'[^']*+')*+>)
     | (?P<braces>\{{\{{[^{{}}]*\}}\}}|\{{%[^%]*%\}}|\{{[^{{}}\n]*\}})
-    | (?P<link>!?{_BRACKETS}(?:{_TARGET}|\ ?\[[^\[\]]*\]))
+    | (?P<link>!?{_BRACKETS}(?:{_TARGET}|\[[^\[\]]*\](?!\()))
     | (?P<brackets>!?\[)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _SHORTCUT = re.compile(r"!?\[([^\[\]]+)\]")
+_SPACED = re.compile(rf"!?{_BRACKETS}\s\[([^\[\]]+)\](?!\()")
 _LINKED = re.compile(r"\]\(\s*<?([^\s<>()\"]+)[^\[\]]*\)\Z", re.DOTALL)
 
 
@@ -125,10 +126,13 @@ class _Writer:
         return GAP, found.end()
 
     def brackets(self, found: re.Match[str], end: int) -> tuple[str, int]:
-        """Step over a reference by its name alone; other brackets are characters."""
+        """Step over a reference to a definition; other brackets are characters."""
         shortcut = _SHORTCUT.match(self.markdown, found.start(), end)
         if shortcut and (shortcut[1].startswith("^") or label(shortcut[1]) in self.labels):
             return GAP, shortcut.end()
+        spaced = _SPACED.match(self.markdown, found.start(), end) if self.labels else None
+        if spaced and label(spaced[1]) in self.labels:
+            return GAP, spaced.end()
         return "", found.end()
 
     def whole(self, found: re.Match[str], _end: int) -> tuple[str, int]:
