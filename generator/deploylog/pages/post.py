@@ -66,12 +66,14 @@ def page(
         part: body.without_links_to(shown, article.uri, edition.hidden)
         for part, shown in _parts(article.deployment, edition).items()
     }
+    placed = body.placed(linked.markdown, parts)
     made = edition.page(
         "post.md.j2",
         article.uri,
         article=article,
         heading=text.heading,
-        body=body.placed(linked.markdown, parts),
+        body=placed,
+        headings=placed.count("\n## "),
         meta=article.told.meta if article.told else {},
         description=(article.told and article.told.description) or body.plain(text.lede),
         newer=newer,
