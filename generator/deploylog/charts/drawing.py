@@ -202,4 +202,4 @@ def frame(form: Form, clock: int) -> Frame:
         ends = 30 if clock == HALF_DAY_CLOCK else 22
         return Frame(form=form, size=11, lead=ends, tail=ends, margin=52, strip=12, bar=17, gap=8)
     axis = 56 if clock == HALF_DAY_CLOCK else 40
-    return Frame(form=form, size=10.5, lead=34, tail=18, margin=axis + 14, strip=8, bar=14, gap=6)
+    return Frame(form=form, size=10.5, lead=38, tail=18, margin=axis + 14, strip=8, bar=12, gap=6)

@@ -15,8 +15,10 @@ class Group(StrEnum):
     INTERRUPTION = "interruption"
     DECISION = "decision"
     ROLLBACK = "rollback"
+    PEOPLE = "people"
+    """People come together or are told."""
     OTHER = "other"
-    """A step whose log names no activity, or one that only concerns people."""
+    """A step whose log names no activity."""
 
 
 class Shape(StrEnum):
@@ -29,8 +31,8 @@ class Shape(StrEnum):
 
 
 _GROUPS = {
-    Activity.ASSEMBLE: Group.OTHER,
-    Activity.ANNOUNCE: Group.OTHER,
+    Activity.ASSEMBLE: Group.PEOPLE,
+    Activity.ANNOUNCE: Group.PEOPLE,
     Activity.SANITY_TEST: Group.TEST,
     Activity.LANDING_TEST: Group.TEST,
     Activity.TROUBLESHOOT: Group.TROUBLESHOOT,

@@ -28,13 +28,19 @@ from deploylog.charts.scale import Scale
 from deploylog.model import Deployment
 
 _WIDTH = {Form.WIDE: 680.0, Form.TALL: 328.0}
-_LENGTHS = (220.0, 300.0, 400.0, 520.0, 660.0, 820.0, 1000.0)
-"""How long the axis of `tall` may be; the first at which no step is pushed aside is taken."""
-_LEAST_HOUR = 26.0
-_ROW = {Form.WIDE: 23.0, Form.TALL: 34.0}
+_LENGTHS = (220.0, 300.0, 400.0, 520.0, 660.0, 820.0)
+"""How long the axis of `tall` may be."""
+_ROW_WORTH = 180.0
+"""By how much the axis of `tall` may grow to spare a row."""
+_HOUR = 55.0
+"""What an hour of `tall` has at least, in a night of up to nine hours or so."""
+_LEAST = 520.0
+_SCROLL_WORTH = 10.0
+"""The same for a unit of width that a phone does not have."""
+_ROW = {Form.WIDE: 23.0, Form.TALL: 29.0}
 _HEADING = 17.0
 _HEADING_LINES = 3
-_TURNED = 130.0
+_TURNED = 150.0
 _GENERAL = "everyone"
 """What the lane of no system is measured by; what it is called is the template's."""
 _ROOMY = 62.0
@@ -85,18 +91,19 @@ def _time(frame: Frame, night: Night) -> Scale:
     if frame.form is Form.WIDE:
         return scale.of_time(first, last, frame.lead, _WIDTH[frame.form] - frame.tail)
     hours = (last - first) / timedelta(hours=1)
-    needed = [_parallel(lane) for lane in night.lanes]
-    for length in [n for n in _LENGTHS if n >= min(hours * _LEAST_HOUR, _LENGTHS[-1])]:
-        time = scale.of_time(first, last, frame.lead, frame.lead + length)
-        if _rows(frame, time, night.lanes)[1] == needed:
-            break
-    return time
+    times = [
+        scale.of_time(first, last, frame.lead, frame.lead + length)
+        for length in _LENGTHS
+        if length >= min(hours * _HOUR, _LEAST)
+    ]
+    return min(times, key=lambda time: _cost(frame, time, night.lanes))
 
 
-def _parallel(lane: Lane) -> int:
-    """Count the rows that a lane needs because its steps truly overlap."""
-    extents = [(entry.step.at.at.timestamp(), entry.step.ends_at.timestamp()) for entry in lane.entries]
-    return max(scale.pack(sorted(extents))) + 1
+def _cost(frame: Frame, time: Scale, lanes: Sequence[Lane]) -> float:
+    """Weigh the length of `tall` against its rows, and more so against those that make it scroll."""
+    row, counts = _rows(frame, time, lanes)
+    width = frame.margin + row * sum(counts) + frame.gap * len(lanes)
+    return time.end + _ROW_WORTH * sum(counts) + _SCROLL_WORTH * max(0.0, width - _WIDTH[frame.form])
 
 
 def _rows(frame: Frame, time: Scale, lanes: Sequence[Lane]) -> tuple[float, list[int]]:
@@ -117,7 +124,7 @@ def _header(frame: Frame, lanes: Sequence[Lane], widths: Sequence[float]) -> tup
     if not any(line.endswith("…") for lines in broken for line in lines):
         return 12.0 * (max(map(len, broken)) - 1), False
     longest = max(frame.width_of(lane.system or _GENERAL) for lane in lanes)
-    return min(longest, _TURNED) - 12, True
+    return min(longest, _TURNED) - 10, True
 
 
 def _lanes(
@@ -148,14 +155,14 @@ def _heading(frame: Frame, lane: Lane, across: float, thickness: float, *, turne
         return Label(place=frame.place(frame.lead + 4, across + 12), lines=lines)
     if turned:
         lines = scale.wrapped(lane.system, _TURNED, frame.size, 1)
-        return Label(place=frame.place(frame.lead - 9, across + 13), lines=lines, turned=True)
+        return Label(place=frame.place(frame.lead - 14, across + 12), lines=lines, turned=True)
     lines = scale.wrapped(lane.system, thickness, frame.size, _HEADING_LINES)
-    top = frame.lead - 10 - 12 * max(len(lines) - 1, 0)
+    top = frame.lead - 14 - 12 * max(len(lines) - 1, 0)
     return Label(place=frame.place(top, across + 1), lines=lines)
 
 
 def _ticks(frame: Frame, time: Scale, night: Night, across: float) -> Sequence[Tick]:
-    room = 30.0
+    room = 40.0
     if frame.form is Form.WIDE:
         room = 66.0 if night.clock == HALF_DAY_CLOCK else 50.0
     zone, most = ZoneInfo(night.deployment.timezone), int((time.end - time.start) / room)
@@ -176,13 +183,14 @@ def _days(frame: Frame, time: Scale, night: Night) -> Sequence[DayLabel]:
     first, last = night.first_at.astimezone(zone), night.last_at.astimezone(zone)
     midnights = [t for t in scale.time_ticks(first, last, zone, 8) if (t.hour, t.minute) == (0, 0)]
     made: list[DayLabel] = []
+    room = _DAY_ROOM if frame.form is Form.WIDE else _DAY_ROOM / 2
     reached = float("-inf")
     for at in midnights:
         along = time.at(at)
-        if along - reached >= _DAY_ROOM:
+        if along - reached >= room:
             made.append(DayLabel(at=at, place=_day_place(frame, along)))
             reached = along
-    if not made or time.at(made[0].at) - time.start >= _DAY_ROOM:
+    if not made or time.at(made[0].at) - time.start >= room:
         made.insert(0, DayLabel(at=first, place=_day_place(frame, time.start, first=True)))
     return tuple(made)
 
@@ -192,7 +200,7 @@ def _day_place(frame: Frame, along: float, *, first: bool = False) -> Place:
     if frame.form is Form.WIDE:
         half = _DAY_ROOM / 2
         return frame.place(min(max(along, half), _WIDTH[frame.form] - half), 14)
-    return frame.place(along + (-12 if first else 17), frame.margin - 18)
+    return frame.place(along + (-14 if first else 17), frame.margin - 18)
 
 
 def _bands(frame: Frame, time: Scale, night: Night, across: float) -> Sequence[Band]:

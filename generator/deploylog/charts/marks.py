@@ -153,5 +153,9 @@ def _planned(frame: Frame, time: Scale, span: Span, across: float) -> tuple[Line
     plan = span.entry.step.plan
     if plan is None or not span.entry.off_plan or not time.low <= plan.at.timestamp() <= time.high:
         return None, None
-    at, begun, foot = time.at(plan.at), time.at(span.entry.step.at.at), across + frame.bar + 2
-    return frame.line((at, foot - 8), (at, foot)), frame.line((at, foot), (begun, foot))
+    at, begun = time.at(plan.at), time.at(span.entry.step.at.at)
+    beside = across - 2 if frame.form is Form.TALL else across + frame.bar + 2
+    return (
+        frame.line((at, beside - 2.5), (at, beside + 2.5)),
+        frame.line((at, beside), (begun, beside)),
+    )
