@@ -19,9 +19,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from deploylog import addresses
+from deploylog.narrative import filters
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _ADDRESSES = ("front", "outcome", "post", "release", "system", "tag", "term", "year")
+_ACTIVE = re.compile(
+    r"[<`*\[{]|\\(?=[!-/:-@\[-`{-~])|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~(?=~)|\^(?=\^)|=(?==)|:(?=[\w+-]+:)"
+    r"|^#|^[+>-](?=\s|>)|(?<=^\d)\.(?=\s)|(?<=^\d\d)\.(?=\s)"
+)
+_INERT = {"<": "&lt;", "&": "&amp;", "~": "&#126;", "^": "&#94;", "=": "&#61;", ":": "&#58;"}
+"""What has no backslash escape in every Markdown."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 
@@ -32,11 +39,12 @@ def folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
 
 
-def environment(site: Path | None = None) -> ImmutableSandboxedEnvironment:
+def environment(site: Path | None = None, *, editable: bool = False) -> ImmutableSandboxedEnvironment:
     """Make the environment; templates in `site` win over ours, block by block or whole.
 
     Args:
         site: A site's own templates; may be None or not exist.
+        editable: Write text of a log as an author would, for a draft: `md` is then `md_editable`.
     """
     built_in = FileSystemLoader(folder())
     loaders: list[BaseLoader] = [built_in, PrefixLoader({"builtin": built_in})]
@@ -52,6 +60,9 @@ def environment(site: Path | None = None) -> ImmutableSandboxedEnvironment:
     )
     jinja.filters.update(FILTERS)
     jinja.globals["addresses"] = ADDRESSES
+    jinja.filters.update(filters.FILTERS)
+    if editable:
+        jinja.filters["md"] = md_editable
     return jinja
 
 
@@ -59,6 +70,12 @@ def md(text: object) -> Markup:
     """Make text safe anywhere in a Markdown paragraph: it shows as exactly these characters."""
     flat = " ".join(_CONTROL.sub(" ", str(text)).split())
     return Markup(_PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", flat))  # noqa: S704
+
+
+def md_editable(text: object) -> Markup:
+    """Make text safe in a Markdown paragraph, escaping only what Markdown or HTML would act on."""
+    flat = " ".join(_CONTROL.sub(" ", str(text)).split())
+    return Markup(_ACTIVE.sub(lambda found: _INERT.get(found[0], "\\" + found[0]), flat))  # noqa: S704
 
 
 def code(text: object) -> Markup:
@@ -109,7 +126,7 @@ def address(url: str) -> Markup:
 ADDRESSES = SimpleNamespace(
     **{name: value for name, value in vars(addresses).items() if name.isupper() or name in _ADDRESSES}
 )
-"""The addresses of pages, for templates: functions and constants, and nothing that leads out of the sandbox."""
+"""The addresses of pages for templates: functions and constants, nothing that leads out of the sandbox."""
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "address": address,

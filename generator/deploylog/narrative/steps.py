@@ -1,0 +1,149 @@
+"""The steps of the night as beats: merged where they are dull, alone where the night turned."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from deploylog.model import Activity, Deployment, Result, Step, Voice
+from deploylog.narrative import choices, clauses, texts
+from deploylog.narrative.beats import Beat, Clause
+
+_NOTEWORTHY = timedelta(minutes=10)
+_TESTS = (Activity.SANITY_TEST, Activity.LANDING_TEST)
+_WORK = (Activity.DEPLOY, Activity.DATABASE)
+_RESULT = (
+    "pass",
+    "fail",
+    "issue",
+    "succe",
+    "clean",
+    "confirm",
+    "problem",
+    "broke",
+    "defect",
+    "error",
+    "went well",
+)
+
+
+def of(deployment: Deployment, voice: Voice) -> list[Beat]:
+    """Turn the steps into beats, in order."""
+    told = clauses.of(deployment, voice)
+    beats: list[Beat] = []
+    place = 0
+    while place < len(told):
+        kind, size = _merged(deployment.steps, told, place)
+        beats += _told(kind, deployment, told, place, place + size)
+        place += size
+    return beats
+
+
+def turns(step: Step) -> bool:
+    """Whether the night turned at a step."""
+    return step.result is Result.FAILED or step.activity in (
+        Activity.INTERRUPTION,
+        Activity.ROLLBACK,
+        Activity.TROUBLESHOOT,
+        Activity.DECISION,
+    )
+
+
+def explained(deployment: Deployment) -> dict[str, list[str]]:
+    """Give, by system, the dependencies that explain why its turn came late in the night."""
+    found: dict[str, list[str]] = {}
+    deployed: list[str] = []
+    for step in deployment.steps:
+        if step.activity not in _WORK:
+            continue
+        for name in step.systems if step.activity is Activity.DEPLOY else ():
+            depends = next((one.depends_on for one in deployment.systems if one.name == name), ())
+            needed = [other for other in depends if other in deployed]
+            if needed and len(step.systems) == 1 and not step.why and name not in deployed:
+                found[name] = needed
+        deployed += step.systems
+    return found
+
+
+def _merged(steps: Sequence[Step], told: Sequence[Clause], place: int) -> tuple[str, int]:
+    """Say how many steps from here share a sentence, and how."""
+    if _parallel(steps, told, place):
+        return "while", 2
+    size = 1
+    while (
+        size < 3
+        and place + size < len(steps)
+        and _joins(steps[place + size - 1], told[place + size - 1])
+        and _joins(steps[place + size], told[place + size], last=True)
+        and not _parallel(steps, told, place + size)
+        and sum(texts.words(clause.text) for clause in told[place : place + size + 1]) <= 30
+    ):
+        size += 1
+    return ("run", size) if size > 1 else ("stretch" if told[place].length else "step", 1)
+
+
+def _parallel(steps: Sequence[Step], told: Sequence[Clause], place: int) -> bool:
+    """Tell whether the next step happened while this one went on, and both are simple enough to say so."""
+    if place + 1 >= len(steps):
+        return False
+    first, second = steps[place], steps[place + 1]
+    return (
+        second.at.at < first.ends_at
+        and second.ends_at >= first.ends_at
+        and _joins(first, told[place])
+        and not texts.done(first.text)
+        and told[place + 1].single
+        and not turns(second)
+        and not told[place].length
+        and not told[place + 1].length
+    )
+
+
+def _joins(step: Step, clause: Clause, *, last: bool = False) -> bool:
+    plain = not turns(step) and clause.single and not any(mark in clause.text for mark in ",;:()")
+    trailing = step.aside or step.plan or step.why or _unsaid(step)
+    return plain and not clause.system and (last or not trailing)
+
+
+def _told(kind: str, deployment: Deployment, told: Sequence[Clause], start: int, stop: int) -> Iterator[Beat]:
+    step, clause = deployment.steps[stop - 1], told[stop - 1]
+    if stop - start == 1:
+        yield from _order(deployment, start)
+    if step.decision:
+        yield choices.beat(step)
+    else:
+        turn = any(turns(one) for one in deployment.steps[start:stop])
+        yield Beat(kind=kind, clauses=told[start:stop], turn=turn)
+        if step.why and not clause.why:
+            yield Beat(kind="reason", text=step.why, whole=texts.stands(step.why))
+    if result := _unsaid(step):
+        yield Beat(kind="result", result=result, activity=step.activity)
+    yield from _pace(deployment, stop - 1)
+    if step.aside:
+        yield Beat(kind="aside", text=step.aside)
+
+
+def _unsaid(step: Step) -> Result | None:
+    """Give the result where the words do not say it."""
+    worth = step.result is Result.FAILED or (step.result is Result.PASSED and step.activity in _TESTS)
+    return None if not worth or any(word in step.text.casefold() for word in _RESULT) else step.result
+
+
+def _order(deployment: Deployment, place: int) -> Iterator[Beat]:
+    """Explain why a system's turn came late: it depends on one deployed before."""
+    step = deployment.steps[place]
+    before = [one for one in deployment.steps[:place] if one.activity is Activity.DEPLOY]
+    if step.activity is not Activity.DEPLOY or len(step.systems) != 1 or step.why:
+        return
+    name = step.systems[0]
+    needed = explained(deployment).get(name)
+    if needed and all(name not in one.systems for one in before):
+        yield Beat(kind="order", names=(name, *needed))
+
+
+def _pace(deployment: Deployment, place: int) -> Iterator[Beat]:
+    """Say how far ahead or behind, where that is new."""
+    step = deployment.steps[place]
+    if step.ahead is None or step.plan is None:
+        return
+    earlier = (one.ahead for one in reversed(deployment.steps[:place]) if one.ahead is not None)
+    if abs(step.ahead - next(earlier, timedelta(0))) >= _NOTEWORTHY:
+        yield Beat(kind="pace", ahead=step.ahead, approximate=step.plan.approximate or step.at.approximate)

@@ -1,0 +1,105 @@
+"""Choosing among wordings: no two sentences in a row begin alike, and nothing begins alike too often.
+
+A template offers several wordings of a sentence, one a line (`one_of`); when the whole text is there, `told`
+chooses one of each. The choice depends on the text and on a number alone: the same log gives the same words.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+START, BETWEEN, STOP, ENDED, SECOND = "\x02", "\x04", "\x03", "\x05", "\x06"
+"""Marks around and between wordings, after a text that ends a sentence, and before a second choice."""
+
+_BREAK = re.compile(r"(?<=[.?!\u2026])[\"')\]\u201d\u2019]*\s+(?=[^a-z\s])")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_STRUCTURE = re.compile(r"^(?:[-*+] |\d+\. |[#|<>]|```|:::)", re.MULTILINE)
+_BEAM = 12
+
+
+def one_of(wordings: str) -> str:
+    """Mark wordings, one a line, of which `told` is to choose one; each is one or more whole sentences."""
+    lines = [line.strip(" ") for line in wordings.split("\n") if line.strip()]
+    return START + BETWEEN.join(lines) + STOP + " " if lines else ""
+
+
+def told(text: str, seed: int) -> str:
+    """Choose the wordings, and set the paragraphs straight: one line each, a blank one between."""
+    paragraphs = [_joined(part) for part in re.split(r"\n\s*\n", text) if part.strip()]
+    segments = [_options(part) for part in re.split(f"({START}[^{STOP}]*{STOP})", "\n\n".join(paragraphs))]
+    chosen = "".join(option.text for option in _best(segments, seed))
+    chosen = re.sub(f"{ENDED}[.?!]?", "", chosen)
+    lines = [re.sub(r"(?<=\S) {2,}", " ", line).rstrip() for line in chosen.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
+
+
+def sentences(markdown: str) -> list[str]:
+    """Give the sentences of a text as a reader sees them."""
+    seen = (
+        html.unescape(_LINK.sub(r"\1", _COMMENT.sub("\n\n", markdown)))
+        .replace(ENDED + ".", "")
+        .replace(ENDED, "")
+    )
+    found = (part.strip() for block in re.split(r"\n\s*\n", seen) for part in _BREAK.split(block))
+    return [part for part in found if re.search(r"\w", part)]
+
+
+def opening(sentence: str) -> str:
+    """Give the word that a sentence begins with, in lower case."""
+    word = re.search(r"\w+(?:[-'\u2019]\w+)*", sentence)
+    return word[0].casefold() if word else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One wording, and how its sentences begin."""
+
+    text: str
+    openings: Sequence[str]
+    second: bool = False
+    """Whether it is there only for where the others would clash."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """Wordings chosen so far."""
+
+    cost: int = 0
+    openings: tuple[str, ...] = ()
+    options: tuple[_Option, ...] = ()
+
+    def then(self, option: _Option, preference: int) -> "_Path":
+        cost = self.cost + preference + 500 * option.second
+        for before, after in pairwise((*self.openings[-1:], *option.openings)):
+            cost += 1000 * (before == after)
+        for word in option.openings:
+            cost += 30 * (word in self.openings[-3:]) + 8 * self.openings.count(word)
+        return _Path(cost, (*self.openings, *option.openings), (*self.options, option))
+
+
+def _joined(paragraph: str) -> str:
+    lines = [line.strip() for line in paragraph.split("\n") if line.strip()]
+    return "\n".join(lines) if _STRUCTURE.search("\n".join(lines)) else " ".join(lines)
+
+
+def _options(part: str) -> Sequence[_Option]:
+    wordings = part[1:-1].split(BETWEEN) if part.startswith(START) else [part]
+    return [_option(wording) for wording in wordings]
+
+
+def _option(wording: str) -> _Option:
+    text = wording.removeprefix(SECOND)
+    return _Option(text, [opening(sentence) for sentence in sentences(text)], text != wording)
+
+
+def _best(segments: Sequence[Sequence[_Option]], seed: int) -> Sequence[_Option]:
+    """Search the cheapest way through all wordings, keeping the best few at each."""
+    paths = [_Path()]
+    for place, options in enumerate(segments):
+        turned = [(option, (number - seed - place) % len(options)) for number, option in enumerate(options)]
+        grown = [path.then(option, preference) for path in paths for option, preference in turned]
+        paths = sorted(grown, key=lambda path: path.cost)[:_BEAM]
+    return paths[0].options
