@@ -37,7 +37,7 @@ def glossary(*terms: Term) -> Glossary:
 
 GLOSSARY = glossary(*TERMS)
 
-LINK = re.compile(r'\[([^\[\]]*)\]\((?:[^()\s]*/)?([a-z-]+)\.md "[^"]*"\)\{ \.term \}')
+LINK = re.compile(r'\[([^\[\]]*)\]\(glossary/([a-z-]+)\.md "[^"]*"\)(?:\{ \.term \})?')
 """A link that was added; the tests' texts hold none of their own."""
 
 
@@ -72,6 +72,7 @@ FORMS = [
     ("- deployment", "deployment", "deployment"),
     ("* a\n* deployment", "deployment", "deployment"),
     ("1. deployment", "deployment", "deployment"),
+    ("text\n- a\n- deployment", "deployment", "deployment"),
     ("- a\n\n    deployment in the item", "deployment", "deployment"),
     ("- a\n    - b\n\n        deployment in the inner item", "deployment", "deployment"),
     ("!!! note\n    deployment in a note", "deployment", "deployment"),
@@ -83,7 +84,7 @@ FORMS = [
     ("`x` deployment `y`", "deployment", "deployment"),
     ("one ` deployment", "deployment", "deployment"),
     ("<br>deployment", "deployment", "deployment"),
-    ("<div>x</div>\ndeployment", "deployment", "deployment"),
+    ("<div>deployment</div>\ndeployment", "deployment", "deployment"),
     ("<!-- more -->\n\ndeployment", "deployment", "deployment"),
     ("the roll-out", "roll-out", "deployment"),
     ("the roll out", "roll out", "deployment"),
@@ -202,6 +203,11 @@ TRAPS = [
     "<script>\nlet deployment\n</script>",
     "<p>deployment",
     "<div>\n\ndeployment, never closed",
+    "<!-- x --> deployment",
+    "text\n- a\n    - b\n\n        deployment, which MkDocs takes for code",
+    "> a quote\n<details>\n\ndeployment\n\n</details>",
+    "text ```\ndeployment\n``` text",
+    "</a> deployment | x\n--- | ---\nwindow | y",
     "> deployment",
     "text\n> deployment\nand on, window",
     "  > deployment",
@@ -296,6 +302,18 @@ def test_an_authors_own_link_to_a_term_is_its_first_mention() -> None:
 
     assert linked.markdown == text
     assert linked.mentions == {"deployment": 2}
+
+
+def test_braces_after_a_term_stay_braces() -> None:
+    """Markdown takes a class and all up to the last brace of the line for one list of attributes."""
+    text = "The deployment of {name} went well."
+
+    linked = link_terms(text, GLOSSARY, "night.md").markdown
+
+    assert markdown.markdown(linked, extensions=EXTENSIONS) == (
+        '<p>The <a href="glossary/deployment.md" title="Putting a version in place.">deployment</a> '
+        "of {name} went well.</p>"
+    )
 
 
 def test_a_page_without_a_glossary_stays_as_it_is() -> None:

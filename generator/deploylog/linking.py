@@ -127,6 +127,12 @@ def _with_links(markdown: str, links: Sequence[tuple[int, int, Term]], uri: str)
     for start, end, term in links:
         href = addresses.relative(addresses.term(term.slug), uri)
         title = _ESCAPED.sub(lambda found: f"&#{ord(found[0])};", " ".join(term.short.split()))
-        pieces += [markdown[at:start], "[", markdown[start:end], f']({href} "{title}"){{ .term }}']
+        pieces += [markdown[at:start], "[", markdown[start:end], f']({href} "{title}")', _mark(markdown, end)]
         at = end
     return "".join([*pieces, markdown[at:]])
+
+
+def _mark(markdown: str, end: int) -> str:
+    """Give the link its class, unless a brace follows in the line: Markdown would take all up to that."""
+    line_end = markdown.find("\n", end)
+    return "" if "}" in markdown[end : line_end if line_end >= 0 else None] else "{ .term }"

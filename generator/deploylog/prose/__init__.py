@@ -99,7 +99,7 @@ class _Writer:
         return (shown if len(shown) == 1 else ""), found.end()
 
     def ticks(self, found: re.Match[str], end: int) -> tuple[str, int]:
-        """Step over a code span; ticks that nothing closes are characters."""
+        """Step over a code span; one or two ticks that nothing closes are characters."""
         ticks = found[0]
         closing = found.end()
         while (closing := self.markdown.find(ticks, closing, end)) >= 0:
@@ -107,7 +107,7 @@ class _Writer:
             if self.markdown[closing - 1] != "`" and self.markdown[after : after + 1] != "`":
                 return GAP, after
             closing = after
-        return "", found.end()
+        return (GAP, end) if len(ticks) > 2 else ("", found.end())
 
     def comment(self, found: re.Match[str], end: int) -> tuple[str, int]:
         closing = self.markdown.find("-->", found.end(), end)

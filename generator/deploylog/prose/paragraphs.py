@@ -37,6 +37,10 @@ class Paragraphs:
     """Where the line before begins."""
     indents: list[int] = field(default_factory=list)
     """The columns at which the content of open list items, notes and definitions begins."""
+    item: bool = False
+    """Whether the open paragraph is a list item or the like."""
+    quoted: bool = False
+    """Whether a quote has begun; it holds until a blank line."""
     unclosed: set[str] = field(default_factory=set)
 
     def read_line(self) -> None:
@@ -48,6 +52,7 @@ class Paragraphs:
         column = len(self.markdown[line:text].expandtabs(4))
         if self.markdown[text:end].isspace():
             self.go_on(line, end)
+            self.quoted = False
         elif self.start < 0 and self.is_code(column):
             self.at = end
         elif self.start >= 0 and _UNDERLINE.match(self.markdown, text, end):
@@ -70,13 +75,21 @@ class Paragraphs:
         self.at = end
 
     def after_marks(self, text: int, column: int) -> int:
-        """Step over the marks of list items, and remember where their content begins."""
+        """Step over the marks of list items, and remember where their content begins.
+
+        To MkDocs, a list does not begin in the middle of a paragraph, so nothing can be indented below it.
+        """
+        counts = self.start < 0 or self.item
+        item = self.start >= 0 and self.item
         while mark := _MARK.match(self.markdown, text):
             self.go_on(text, mark.end())
             self.leave(column)
             column += 4 if mark[0].startswith("[") else min(len(mark[0].expandtabs(4)), 4)
-            self.indents.append(column)
+            item = counts or mark[0][0] in ":["
+            if item:
+                self.indents.append(column)
             text = mark.end()
+        self.item = item
         return text
 
     def is_code(self, column: int) -> bool:
@@ -91,7 +104,7 @@ class Paragraphs:
 
     def go_on(self, end: int, at: int) -> None:
         """End the open paragraph, if there is one, and go on reading elsewhere."""
-        if 0 <= self.start < end:
+        if 0 <= self.start < end and not self.quoted:
             self.spans.append((self.start, end))
         self.start, self.at = -1, at
 
@@ -132,13 +145,16 @@ def _fence(paragraphs: Paragraphs, found: re.Match[str], end: int) -> int:
     return paragraphs.line_end(closing.end()) if closing else len(paragraphs.markdown)
 
 
-def _quote(paragraphs: Paragraphs, found: re.Match[str], _end: int) -> int:
-    return paragraphs.blank(found.start())
+def _quote(paragraphs: Paragraphs, found: re.Match[str], end: int) -> int:
+    """Step over a line of a quote; those below belong to it, marked or not."""
+    paragraphs.go_on(found.start(), end)
+    paragraphs.quoted = True
+    return end
 
 
 def _table(paragraphs: Paragraphs, found: re.Match[str], _end: int) -> int:
     """Step over a table; its head is the line before, which was taken for a paragraph's."""
-    if paragraphs.start < 0 or "|" not in paragraphs.markdown[paragraphs.previous : found.start()]:
+    if "|" not in paragraphs.markdown[paragraphs.previous : found.start()]:
         return -1
     paragraphs.go_on(paragraphs.previous, paragraphs.at)
     return paragraphs.blank(found.start())
@@ -160,7 +176,7 @@ def _definition(paragraphs: Paragraphs, found: re.Match[str], _end: int) -> int:
 
 def _comment(paragraphs: Paragraphs, found: re.Match[str], _end: int) -> int:
     closing = paragraphs.markdown.find("-->", found.end())
-    return len(paragraphs.markdown) if closing < 0 else closing + 3
+    return len(paragraphs.markdown) if closing < 0 else paragraphs.line_end(closing)
 
 
 def _element(paragraphs: Paragraphs, found: re.Match[str], _end: int) -> int:
@@ -171,7 +187,7 @@ def _element(paragraphs: Paragraphs, found: re.Match[str], _end: int) -> int:
     limit = len(paragraphs.markdown)
     closing = html.end(paragraphs.markdown, found.start(), name, limit, paragraphs.unclosed)
     if closing >= 0:
-        return closing
+        return paragraphs.line_end(closing)
     if name in html.MAY_STAY_OPEN:
         return paragraphs.blank(found.start())
     return limit if name in html.BLOCK else -1
