@@ -11,7 +11,7 @@ def check_names(log: Record, id_: str, faults: Faults) -> None:
     """Note every name of a system that the log does not list, and what refers to itself."""
     if log.get("remedies") == id_:
         message = f"remedies is {quote(id_)}, which is this log itself"
-        faults.add(log.fields["remedies"], "self-reference", message, "name the log that it repairs")
+        faults.add(log.fields["remedies"], "remedies-later", message, "name the log that it repairs")
     _check_both_places(log, faults)
     if "systems" not in log.given:
         return
