@@ -219,6 +219,7 @@ def test_approximate_lengths_stay_out_of_exact_figures() -> None:
 
     assert spread == Spread(values={exact.id: hours(1)}, approximate={rough.id: hours(3)})
     assert (spread.median, spread.rough, spread.of) == (hours(1), hours(2), 2)
+    assert (spread.total, spread.rough_total, spread.measured) == (hours(1), hours(4), (exact.id, rough.id))
 
 
 def test_windows_tell_what_was_granted_used_and_overrun() -> None:

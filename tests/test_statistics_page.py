@@ -38,6 +38,11 @@ def counted(text: str) -> list[str]:
     return re.findall(r"\]\((?:\.\./)+(.*?)\.md\)", after.partition("</div>")[0])
 
 
+def note(length: str) -> str:
+    """Write a length as it stands behind a link."""
+    return f'<span class="duration">{length}</span>'
+
+
 def test_each_figure_of_the_table_leads_to_the_posts_that_it_counts() -> None:
     """A manager clicks `2 of 4` and sees which two."""
     page = render("index.md.j2", nights())
@@ -45,10 +50,10 @@ def test_each_figure_of_the_table_leads_to_the_posts_that_it_counts() -> None:
     assert "| [Change fail rate](#change-fail-rate) | 2 of 4 |\n" in page
     assert counted(section(page, "change-fail-rate")) == [FIRST, WINTER]
     assert "| [Duration](#duration) | median 4 h 37.5 min |\n" in page
-    assert "[The author&#39;s title](../2007-09-15-database-split.md): 10 h 15 min\n" in section(
-        page, "duration"
+    assert f"[The author&#39;s title](../{FIRST}.md) {note('10 h 15 min')}\n" in section(page, "duration")
+    assert '2007-09-15-database-split.md) <span class="duration">15 min after</span>\n' in section(
+        page, "window"
     )
-    assert "2007-09-15-database-split.md): 15 min after\n" in section(page, "window")
 
 
 def test_two_recoveries_are_shown_as_two() -> None:
@@ -145,7 +150,7 @@ executed                         4
   rolled back                    1
 deferred                         4
 
-deployment frequency             0.28 a week
+deployment frequency             one every 25 days
 change lead time                 unknown
 change fail rate                 2 of 4: 2007-09-15-database-split, 2007-12-02-front-end
 failed deployment recovery time  5 h 15 min and 20 days 21 h
@@ -167,3 +172,11 @@ deployment                       outcome                 duration
 2007-12-02-front-end             successful with issues  3 h 30 min
 2007-12-23-emergency             successful              35 min
 """
+
+
+def test_a_frequent_deployment_is_told_by_the_week_and_a_rare_one_by_the_days_between() -> None:
+    """`0.00 a week` tells nobody anything."""
+    daily = [deployment(f"2007-12-{day:02}-a") for day in range(1, 22)]
+
+    assert "frequency](#deployment-frequency) | 7.0 a week |\n" in render("index.md.j2", daily)
+    assert "frequency](#deployment-frequency) | one every 25 days |\n" in render("index.md.j2", nights())

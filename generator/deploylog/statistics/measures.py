@@ -100,6 +100,11 @@ class Frequency:
         """Deployments per week; None when the period is shorter than a week and so says too little."""
         return 7 * self.count / self.period.days if self.period and self.period.days >= 7 else None
 
+    @property
+    def days_between(self) -> float | None:
+        """Days of the period for each deployment; None where `per_week` is, or without a deployment."""
+        return 7 / self.per_week if self.per_week else None
+
     def json(self) -> dict[str, object]:
         """Give the frequency for a program."""
         return {"count": self.count, "per_week": self.per_week}
@@ -120,6 +125,11 @@ class Spread:
     def ids(self) -> Sequence[str]:
         """The deployments that the figures rest on."""
         return tuple(self.values)
+
+    @property
+    def measured(self) -> Sequence[str]:
+        """The deployments that have a value, exact ones first."""
+        return (*self.values, *self.approximate)
 
     @property
     def count(self) -> int:
@@ -155,6 +165,11 @@ class Spread:
     def total(self) -> timedelta:
         """The sum of the exact values; of none, nothing."""
         return sum(self.values.values(), timedelta())
+
+    @cached_property
+    def rough_total(self) -> timedelta:
+        """The sum of all values, approximate ones too, to be told as "about"."""
+        return self.total + sum(self.approximate.values(), timedelta())
 
     @property
     def small(self) -> bool:
