@@ -47,9 +47,10 @@ def check(ctx: click.Context, paths: Sequence[Path], form: str) -> None:
     PATHS are files and folders; without any, the whole site is checked. Exits with 0 when all is well, with 1
     when there are problems, with 2 when the command line is wrong.
     """
-    checked = Checked() if paths else _site(find_settings(Path()))
+    site_of = cache(_site)
+    checked = Checked() if paths else site_of(find_settings(Path()))
     for path in paths:
-        checked += _folder(path) if path.is_dir() else _file(path)
+        checked += _folder(path, site_of) if path.is_dir() else _file(path, site_of)
     problems = sorted(checked.problems)
     if text := FORMATS[form](problems):
         console.result(text)
@@ -57,17 +58,17 @@ def check(ctx: click.Context, paths: Sequence[Path], form: str) -> None:
     ctx.exit(1 if problems else 0)
 
 
-def _folder(folder: Path) -> Checked:
+def _folder(folder: Path, site_of: Callable[[Settings], Checked]) -> Checked:
     """Check what a folder holds of its site; without a site, all that it holds."""
-    return _below(_site(find_settings(folder)), folder.resolve())
+    return _below(site_of(find_settings(folder)), folder.resolve())
 
 
-def _file(path: Path) -> Checked:
+def _file(path: Path, site_of: Callable[[Settings], Checked]) -> Checked:
     """Check a file as part of its site, so that what it refers to is checked too; else by itself."""
     path.open("rb").close()
     settings = find_settings(path)
     if any((settings.root / name).is_file() for name in FILES):
-        checked = _below(_site(settings), path.resolve())
+        checked = _below(site_of(settings), path.resolve())
         if checked.files:
             return checked
     name = console.shown(path)
@@ -87,7 +88,6 @@ def _read(path: Path, file: str, settings: Settings) -> None:
         read_post(path, id=path.stem, file=file)
 
 
-@cache
 def _site(settings: Settings) -> Checked:
     sources = site.read(settings)
     read = {*sources.logs, *sources.posts, *sources.terms, *sources.broken}

@@ -13,6 +13,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from deploylog.merging import MergeError
 from deploylog.problems import LogError, Problem
 from deploylog.settings import SettingsError
+from deploylog.site import TemplateFault
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -37,7 +38,7 @@ class Commands(click.Group):
             ctx.exit(PIPE_CLOSED)
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
-        except (OSError, UnicodeError, MergeError, SettingsError, TemplateError) as error:
+        except (OSError, UnicodeError, MergeError, SettingsError, TemplateError, TemplateFault) as error:
             raise click.ClickException(_told(error)) from None
 
 

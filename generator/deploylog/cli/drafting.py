@@ -43,6 +43,10 @@ def draft(log: Path, output: Path | None) -> None:
     A log that is - is read from standard input and told on standard output. What is there is never
     overwritten: a draft whose log has changed is merged, anything else is refused.
     """
+    if log.suffix == ".md":
+        raise click.BadParameter(
+            f"{log} is a post; name its log, {log.with_suffix('.yml')}", param_hint="'LOG'"
+        )
     text = _told(log)
     if output == PIPE or (output is None and log == PIPE):
         console.result(text, newline=False)

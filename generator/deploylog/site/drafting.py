@@ -6,16 +6,17 @@ from datetime import date as Day  # noqa: N812
 from deploylog import addresses
 from deploylog import pages as building
 from deploylog.logs import Log
-from deploylog.pages import Article, body
+from deploylog.pages import Article
 from deploylog.settings import Settings
 from deploylog.site.making import edition
 from deploylog.site.sources import Sources
 
 _ENTITY = re.compile(r"(?m)(^[ \t]*[0-9]*)?&#([0-9]+);")
-_PLAIN = frozenset(".,;:'\"!?()-/%@")
+_PLAIN = frozenset(".,;:'\"!?()-/%@>#")
 """Punctuation that means nothing to Markdown within a line."""
-_ESCAPABLE = frozenset("\\`*_{}[]>#+")
+_ESCAPABLE = frozenset("\\`*_{}[]+")
 """Punctuation that a backslash makes plain, in Python-Markdown as in CommonMark."""
+_NAMED = {"&": "&amp;", "<": "&lt;"}
 
 
 def alone(log: Log, settings: Settings) -> Sources:
@@ -43,9 +44,8 @@ def draft(sources: Sources, log: Log, *, as_of: Day) -> str:
     """
     made_of = edition(sources, as_of=as_of, drafts=True)
     article = Article(deployment=log.deployment)
-    lede, _, rest = editable(building.prose(article, made_of).text).strip().partition("\n\n")
-    rest = rest.replace(body.MORE, "").strip()
-    return made_of.render("draft.md.j2", article.uri, article=article, lede=lede, rest=rest)
+    text = editable(building.prose(article, made_of).text).strip()
+    return made_of.render("draft.md.j2", article.uri, article=article, text=text)
 
 
 def editable(markdown: str) -> str:
@@ -59,4 +59,4 @@ def _typed(found: re.Match[str]) -> str:
         return character
     if character in _ESCAPABLE:
         return f"{before or ''}\\{character}"
-    return found[0]
+    return (before or "") + _NAMED.get(character, f"&#{found[2]};")
