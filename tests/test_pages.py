@@ -8,6 +8,7 @@ from builders import deployment, instant
 from deploylog import history, statistics, templates
 from deploylog.model import Activity, Outcome, Post, Slot, Step, System
 from deploylog.pages import Article, Edition, archive, body, facts, front, lists, outcomes, tags
+from deploylog.pages.systems import accounts
 from deploylog.settings import Settings
 
 PARTS = {"facts": "FACTS", "timeline": "TIMELINE", "chain": "CHAIN", "links": "LINKS"}
@@ -234,13 +235,13 @@ def test_tags_that_share_an_address_share_a_page(tmp_path):
     assert index.content.count("\n- ") == 2
 
 
-def test_a_system_page_gathers_what_all_logs_say_of_it(tmp_path):
+def test_a_system_page_gathers_what_all_logs_say_of_it():
     """Who depends on it, and how its deployments went, stands in one place."""
     front_end = System(name="front end", role="application", depends_on=("back end",))
     one = deployment("2007-12-02-x", systems=(front_end, "back end"))
     two = deployment("2007-12-09-x", "rolled-back", systems=("back end",))
 
-    [back, front_] = systems.accounts([one, two])
+    [back, front_] = accounts([one, two])
 
     assert (back.name, back.needed_by, back.deployments) == ("back end", ["front end"], (one, two))
     assert back.outcomes == {Outcome.SUCCESSFUL: 1, Outcome.ROLLED_BACK: 1}

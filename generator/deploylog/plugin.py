@@ -39,7 +39,7 @@ NAVIGATION = (
 log = get_plugin_logger("deploylog")
 
 
-class DeploylogPlugin(BasePlugin[LegacyConfig]):
+class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     """Makes MkDocs build a site of deployment posts from logs."""
 
     config_scheme = tuple((name, BaseConfigOption()) for name in OPTIONS)

@@ -1,10 +1,12 @@
 """Sources to pages."""
 
+import traceback
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day  # noqa: N812
+from pathlib import Path
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, TemplateSyntaxError
 
 from deploylog import addresses, history, statistics, templates
 from deploylog import pages as building
@@ -12,7 +14,10 @@ from deploylog.glossary import Glossary, TermFile, glossary_of
 from deploylog.model import Deployment
 from deploylog.pages import Article, Edition, Page
 from deploylog.problems import LogError, Problem
-from deploylog.site.sources import Sources
+from deploylog.site.sources import Sources, shown
+
+SUFFIX = ".j2"
+"""What the name of every template ends with."""
 
 
 class TemplateFault(Exception):  # noqa: N818  (a fault of a site's own template)
@@ -36,16 +41,16 @@ def pages(sources: Sources, *, as_of: Day, drafts: bool = False) -> list[Page]:
     try:
         return _pages(edition(sources, as_of=as_of, drafts=drafts))
     except TemplateError as error:
-        raise TemplateFault(_place(error)) from error
+        raise TemplateFault(_told(error)) from error
 
 
 def edition(sources: Sources, *, as_of: Day, drafts: bool = False) -> Edition:
     """Gather what pages are made of."""
     logs = [log for file, log in sources.logs.items() if file not in sources.broken]
-    shown = [log.deployment for log in logs if not log.private and (drafts or not log.deployment.draft)]
-    articles = [a for a in _articles(shown, sources) if drafts or not a.draft]
+    public = [log.deployment for log in logs if not log.private and (drafts or not log.deployment.draft)]
+    articles = [a for a in _articles(public, sources) if drafts or not a.draft]
     posts = {addresses.post(id_) for id_ in {*sources.log_ids, *(post.id for post in sources.posts.values())}}
-    related = history.of(shown)
+    related = history.of(public)
     return Edition(
         settings=sources.settings,
         as_of=as_of,
@@ -123,6 +128,9 @@ def _articles(deployments: Iterable[Deployment], sources: Sources) -> Iterator[A
     yield from (Article(told=post) for id_, post in posts.items() if id_ not in sources.log_ids)
 
 
-def _place(error: TemplateError) -> str:
-    name, line = getattr(error, "name", None), getattr(error, "lineno", None)
-    return f"{name or 'a template'}{f':{line}' if line else ''}: {error}"
+def _told(error: TemplateError) -> str:
+    """Say what is wrong and where; the last frame of a template's own is the line to look at."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(SUFFIX)]
+    if isinstance(error, TemplateSyntaxError):
+        return f"{shown(Path(error.filename or error.name or ''))}:{error.lineno}: {error.message}"
+    return f"{shown(Path(frames[-1].filename))}:{frames[-1].lineno}: {error}" if frames else str(error)

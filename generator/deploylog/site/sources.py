@@ -120,16 +120,14 @@ def _log(found: _Found, settings: Settings) -> Log:
 
 
 def _found(folder: Path, suffixes: Sequence[str], problems: list[Problem]) -> Sequence[_Found]:
-    """Find the files with a suffix below a folder, in order; hidden ones and links that lead out are left."""
+    """Find the files with a suffix below a folder, in order; links that lead out of it are problems."""
     found = []
     for path in sorted(_walk(folder)):
-        if path.suffix in suffixes:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            problems.append(_leads_out(path))
+        elif path.suffix in suffixes:
             id_ = path.relative_to(folder).with_suffix("").as_posix()
-            one = _Found(path=path, file=_shown(path), id=id_)
-            if path.resolve().is_relative_to(folder.resolve()):
-                found.append(one)
-            else:
-                problems.append(_leads_out(one, path))
+            found.append(_Found(path=path, file=shown(path), id=id_))
     return found
 
 
@@ -139,13 +137,13 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield from (Path(where) / name for name in files if not name.startswith("."))
 
 
-def _leads_out(found: _Found, path: Path) -> Problem:
+def _leads_out(path: Path) -> Problem:
     return Problem(
-        file=found.file,
+        file=shown(path),
         line=1,
         column=1,
         rule="leads-out",
-        message=f"'{found.file}' is a link to {path.resolve()}, outside of the folder that it stands in",
+        message=f"'{path.name}' is a link to {path.resolve()}, outside of the folder that it stands in",
         help="put the file itself there; what a link leads to outside is never published",
     )
 
@@ -166,7 +164,7 @@ def _each(
     return values
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """Name a file as seen from where the command runs, if it lies below."""
     absolute = Path(os.path.abspath(path))  # noqa: PTH100  (`resolve` would follow links)
     here = Path.cwd()
