@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 from deploylog.logs import zones
 from deploylog.logs.faults import Faults
 from deploylog.logs.fields import read_record
-from deploylog.logs.shapes import LOG, Key, Many, Shape, Time, Value
+from deploylog.logs.kinds import Key, Many, Shape, Time, Value
+from deploylog.logs.shapes import LOG
 from deploylog.schema import schema
 from deploylog.yamltree import Mapping, Node, Scalar, Sequence, read_tree
 

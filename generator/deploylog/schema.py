@@ -4,9 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from deploylog.logs import clock
-from deploylog.logs.shapes import (
-    LOG,
-    PRIVATE,
+from deploylog.logs.kinds import (
     Day,
     Flag,
     Form,
@@ -23,6 +21,7 @@ from deploylog.logs.shapes import (
     Word,
     Zone,
 )
+from deploylog.logs.shapes import LOG, PRIVATE
 
 ADDRESS = "deployment-log.schema.json"
 Schema = dict[str, Any]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
-from deploylog.logs.fields import Field, Record
+from deploylog.logs.records import Field, Record
 from deploylog.model import (
     Activity,
     Decision,

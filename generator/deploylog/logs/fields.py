@@ -2,71 +2,29 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from deploylog.logs import zones
 from deploylog.logs.clock import WRITE_DAY, WRITE_TIME, NotATime, read_day, read_range, read_time
+from deploylog.logs.demands import check_demands
 from deploylog.logs.faults import Faults, advise, suggest
-from deploylog.logs.shapes import (
-    PRIVATE,
+from deploylog.logs.kinds import (
     Day,
     Flag,
     Form,
     Key,
     Many,
-    Needs,
-    NotBoth,
-    Only,
     Shape,
     Text,
     Time,
     Value,
-    When,
     Word,
     Zone,
 )
+from deploylog.logs.records import Field, Record, join
+from deploylog.logs.shapes import PRIVATE
 from deploylog.yamltree import Mapping, Node, Refused, Scalar, Sequence, quote
-
-
-@dataclass(slots=True)
-class Field:
-    """A value that has been read, and where."""
-
-    value: Any
-    """By kind: str, a StrEnum member, bool, date, Written (an Instant once placed), Record, list of Field."""
-    path: str
-    """As messages name it: `steps[3].at`, counted from 0."""
-    line: int
-    column: int
-    private: bool = False
-    """Kept out of the site."""
-
-
-@dataclass(slots=True)
-class Record:
-    """A mapping that has been read."""
-
-    fields: dict[str, Field] = field(default_factory=dict)
-    """Without the faulty ones."""
-    given: dict[str, Node] = field(default_factory=dict)
-    """All that the author gave a value, faulty or not."""
-    meant: set[str] = field(default_factory=set)
-    """Keys whose absence is noted already, perhaps as a misspelling."""
-    private: bool = False
-    """Marked so, or without meaning once its private fields are taken away."""
-    because: str = ""
-    """The path of the private field without which it has no meaning; empty when it is marked itself."""
-
-    def get(self, key: str) -> Any:
-        """Give a field's value, None when it is not there or faulty."""
-        found = self.fields.get(key)
-        return None if found is None else found.value
-
-    def records(self, key: str) -> list["Record"]:
-        """Give the mappings of a list, private ones too."""
-        return [item.value for item in self.get(key) or ()]
 
 
 def read_record(node: Mapping, shape: Shape, path: str, faults: Faults) -> Record:
@@ -76,15 +34,12 @@ def read_record(node: Mapping, shape: Shape, path: str, faults: Faults) -> Recor
     for name, child in node.entries.items():
         key = known.get(name)
         if key is None:
-            _unknown(node.keys[name], _join(path, name), name, shape, faults)
+            _unknown(node.keys[name], join(path, name), name, shape, faults)
             record.meant.add(suggest(name, known) or name)
         elif not _is_empty(child, key.value):
             record.given[name] = child
-            _store(record, key, child, _join(path, name), faults)
-    _complain_of_missing(record, node, shape, path, faults)
-    for rule in shape.rules:
-        _RULES[type(rule)](rule, record, node, path, faults)
-    _mark_private(record, shape)
+            _store(record, key, child, join(path, name), faults)
+    check_demands(record, node, shape, path, faults)
     return record
 
 
@@ -308,89 +263,9 @@ def _is_empty(node: Node, kind: Value) -> bool:
     return not node.text.strip() and (node.plain or isinstance(kind, Text))
 
 
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
-
 def _unknown(place: Scalar, path: str, name: str, shape: Shape, faults: Faults) -> None:
     help_ = advise(name, _keys(shape), always_list=False)
     faults.add(place, "unknown-key", f"{quote(path)} is no key of {shape.name}", help_)
-
-
-def _complain_of_missing(record: Record, node: Mapping, shape: Shape, path: str, faults: Faults) -> None:
-    for key in shape.keys:
-        if not key.required or key.name in record.given or key.name in record.meant:
-            continue
-        record.meant.add(key.name)
-        empty = node.entries.get(key.name)
-        if empty is not None:
-            faults.add(empty, "empty", f"{_join(path, key.name)} is empty", f"write it: {_clause(key.about)}")
-        else:
-            _missing(node, _join(path, key.name), faults, _clause(key.about))
-
-
-def _missing(node: Mapping, what: str, faults: Faults, help_: str) -> None:
-    faults.add(node, "missing-key", f"{what} is missing", f"add it: {help_}")
-
-
-def _clause(about: str) -> str:
-    return about[0].lower() + about[1:]
-
-
-def _holds(when: When, record: Record) -> bool | None:
-    """Whether a condition is met; None when its key is faulty and nobody knows."""
-    if when.key not in record.fields and (when.key in record.given or when.key in record.meant):
-        return None
-    return (record.get(when.key) in when.among) is not when.negated
-
-
-def _check_needs(rule: Needs, record: Record, node: Mapping, path: str, faults: Faults) -> None:
-    if (rule.when and not _holds(rule.when, record)) or (rule.with_key and rule.with_key not in record.given):
-        return
-    if any(key in record.given or key in record.meant for key in rule.one_of):
-        return
-    names = [_join(path, key) for key in rule.one_of]
-    because = ""
-    if rule.when and rule.when.key in record.fields:
-        because = f", and {_join(path, rule.when.key)} is {quote(str(record.get(rule.when.key)))}"
-    what = f"{names[0]} is missing" if len(names) == 1 else f"neither {' nor '.join(names)} is there"
-    faults.add(node, "missing-key", what + because, rule.help)
-
-
-def _check_only(rule: Only, record: Record, _node: Mapping, path: str, faults: Faults) -> None:
-    if _holds(rule.when, record) is not False:
-        return
-    (word,) = rule.when.among
-    is_now = record.get(rule.when.key)
-    state = f"is {quote(str(is_now))}" if is_now else "is not given"
-    for key in rule.keys:
-        if key in record.given:
-            message = (
-                f"{_join(path, key)} goes with `{rule.when.key}: {word}`, "
-                f"and {_join(path, rule.when.key)} {state}"
-            )
-            faults.add(record.given[key], "misplaced-key", message, rule.help)
-
-
-def _check_not_both(rule: NotBoth, record: Record, _node: Mapping, path: str, faults: Faults) -> None:
-    first, second = rule.keys
-    if first in record.given and second in record.given:
-        message = f"{_join(path, first)} and {_join(path, second)} are both there"
-        faults.add(record.given[second], "conflicting-keys", message, rule.help)
-
-
-def _mark_private(record: Record, shape: Shape) -> None:
-    if record.get("private"):
-        record.private = True
-        return
-    groups: list[tuple[str, ...]] = [(key.name,) for key in shape.keys if key.required]
-    groups += [tuple(rule.one_of) for rule in shape.rules if isinstance(rule, Needs)]
-    for group in groups:
-        there = [record.fields[name] for name in group if name in record.fields]
-        if there and all(found.private for found in there):
-            record.private, inner = True, there[0].value
-            record.because = (inner.because if isinstance(inner, Record) else "") or there[0].path
-            return
 
 
 _KINDS: dict[type, Callable[[Node, Any, Field, Faults], Any]] = {
@@ -403,9 +278,4 @@ _KINDS: dict[type, Callable[[Node, Any, Field, Faults], Any]] = {
     Form: _read_form,
     Many: _read_many,
     Shape: _read_shape,
-}
-_RULES: dict[type, Callable[[Any, Record, Mapping, str, Faults], None]] = {
-    Needs: _check_needs,
-    Only: _check_only,
-    NotBoth: _check_not_both,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from deploylog.logs.faults import Faults, advise
-from deploylog.logs.fields import Field, Record
+from deploylog.logs.records import Field, Record
 from deploylog.yamltree import quote
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploylog.logs import building, zones
+from deploylog.logs.calendar import Calendar
 from deploylog.logs.clock import NotATime, read_range
 from deploylog.logs.faults import Faults, TooMany
-from deploylog.logs.fields import Field, Record, read_field, read_record
+from deploylog.logs.fields import read_field, read_record
 from deploylog.logs.naming import check_names, hidden_systems
-from deploylog.logs.placing import Calendar, place_moments, place_night, place_slot
+from deploylog.logs.placing import place_moments, place_night, place_slot
+from deploylog.logs.records import Field, Record
 from deploylog.logs.shapes import EXECUTED, ID, LOG
 from deploylog.model import Deployment, Outcome
 from deploylog.problems import LogError, Problem
