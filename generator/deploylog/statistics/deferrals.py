@@ -1,13 +1,12 @@
 """What deployments at night need and nobody counts: how often, why and how long they are put off."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from deploylog.history import History
-from deploylog.model import Deferral, Deployment, Outcome
-from deploylog.statistics.measures import Count, Share
+from deploylog.model import Deployment, Outcome
+from deploylog.statistics.measures import Count, Share, count_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +55,12 @@ def deferral_rate(deployments: Sequence[Deployment]) -> Share:
 
 def causes(deployments: Sequence[Deployment]) -> Mapping[str, Count]:
     """Count the deferrals by cause, most frequent first; `` where the log names none."""
-    return _by(deployments, lambda deferral: deferral.cause)
+    return count_by((d.deferral.cause, d.id) for d in deployments if d.deferral)
 
 
 def blockers(deployments: Sequence[Deployment]) -> Mapping[str, Count]:
     """Count the deferrals by what was in the way, most frequent first; `` where the log names nothing."""
-    return _by(deployments, lambda deferral: deferral.blocked_by)
+    return count_by((d.deferral.blocked_by, d.id) for d in deployments if d.deferral)
 
 
 def chains(deployments: Sequence[Deployment], history: History) -> Sequence[Chain]:
@@ -74,18 +73,6 @@ def chains(deployments: Sequence[Deployment], history: History) -> Sequence[Chai
         (chain for chain in found if not wanted.keys().isdisjoint(chain.ids)),
         key=lambda chain: (chain.first, chain.ids),
     )
-
-
-def _by(deployments: Sequence[Deployment], word: Callable[[Deferral], str]) -> Mapping[str, Count]:
-    """Group deferrals by a word, whatever its case and spacing; the first spelling is shown."""
-    spellings: dict[str, str] = {}
-    groups: dict[str, list[str]] = defaultdict(list)
-    for deployment in deployments:
-        if deployment.deferral is not None:
-            written = " ".join(word(deployment.deferral).split())
-            groups[spellings.setdefault(written.casefold(), written)].append(deployment.id)
-    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    return {written: Count(ids=tuple(ids)) for written, ids in ordered}
 
 
 def _of_release(deployments: Sequence[Deployment]) -> Iterator[Chain]:

@@ -4,7 +4,8 @@ Every figure has `ids`, the deployments that it counts, in time order; what the 
 (`unknown` on the page, null in JSON), never 0.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -193,6 +194,23 @@ class Spread:
             "approximate": {id_: minutes(value) for id_, value in self.approximate.items()},
             "unknown": list(self.unknown),
         }
+
+
+def count_by(words: Iterable[tuple[str, str]]) -> Mapping[str, Count]:
+    """Count deployments by a word of their logs, most frequent first.
+
+    Case and spacing make no new word; the first spelling is shown.
+
+    Args:
+        words: Pairs of word and id, each id once, in time order; `` where a log does not say.
+    """
+    spellings: dict[str, str] = {}
+    groups: dict[str, list[str]] = defaultdict(list)
+    for word, id_ in words:
+        written = " ".join(word.split())
+        groups[spellings.setdefault(written.casefold(), written)].append(id_)
+    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    return {word: Count(ids=tuple(ids)) for word, ids in ordered}
 
 
 def minutes(span: timedelta | None) -> int | float | None:

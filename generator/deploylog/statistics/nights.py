@@ -4,13 +4,13 @@ Each function takes any set of deployments in time order and looks at the execut
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from deploylog.model import Activity, Deployment, FoundIn, Instant, Outcome, Step
 from deploylog.statistics.dora import executed
-from deploylog.statistics.measures import Count, Spread, Tally
+from deploylog.statistics.measures import Count, Spread, Tally, count_by
 
 Span = tuple[timedelta, bool]
 """A length, and whether it is approximate."""
@@ -40,9 +40,7 @@ class WindowUse:
 
 def durations(deployments: Sequence[Deployment]) -> Spread:
     """Measure the deployments from first step to last end."""
-    return _spread(
-        executed(deployments), lambda d: (d.duration, d.approximate) if d.duration is not None else None
-    )
+    return _spread(executed(deployments), _duration)
 
 
 def window_use(deployments: Sequence[Deployment]) -> WindowUse:
@@ -54,7 +52,7 @@ def window_use(deployments: Sequence[Deployment]) -> WindowUse:
         used=_spread(tried, _used),
         overrun=_spread(tried, overrun),
         extended=_spread(extended, _extension),
-        granted_by=count_by(extended, lambda d: [d.window.granted_by if d.window else ""]),
+        granted_by=count_by((d.window.granted_by, d.id) for d in extended if d.window),
     )
 
 
@@ -129,18 +127,6 @@ def longest_run(deployments: Sequence[Deployment]) -> Count:
         run = [] if deployment.outcome is Outcome.ROLLED_BACK else [*run, deployment.id]
         best = run if len(run) > len(best) else best
     return Count(ids=tuple(best))
-
-
-def count_by(
-    deployments: Sequence[Deployment], words: Callable[[Deployment], Iterable[str]]
-) -> Mapping[str, Count]:
-    """Count deployments by their words, most frequent first; by name where equally frequent."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for deployment in deployments:
-        for word in dict.fromkeys(words(deployment)):
-            groups[word].append(deployment.id)
-    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    return {word: Count(ids=tuple(ids)) for word, ids in ordered}
 
 
 def _spread(deployments: Sequence[Deployment], measure: Callable[[Deployment], Span | None]) -> Spread:
