@@ -123,13 +123,13 @@ def _written_forms(term: Term) -> Iterator[tuple[str, str]]:
 
 
 def _clashes(files: Sequence[TermFile], owners: dict[str, tuple[TermFile, str]]) -> Iterator[Problem]:
-    """Give each form its owner; a form that two terms claim is a problem of the second."""
-    for one in files:
-        for part, form in _written_forms(one.term):
-            owner, _ = owners.setdefault(folded(form), (one, form))
-            if owner.term.slug != one.term.slug:
-                message = f"{quote(form)} is a form of {quote(owner.term.term)} in {owner.file} already"
-                yield one.problem(part, "duplicate-term", message, "keep it in one of the two files")
+    """Give each form its owner, terms before plurals and aliases; who comes second has the problem."""
+    claims = [(one, part, form) for one in files for part, form in _written_forms(one.term)]
+    for one, part, form in sorted(claims, key=lambda claim: claim[1] != "term"):
+        owner, _ = owners.setdefault(folded(form), (one, form))
+        if owner.term.slug != one.term.slug:
+            message = f"{quote(form)} is a form of {quote(owner.term.term)} in {owner.file} already"
+            yield one.problem(part, "duplicate-term", message, "keep it in one of the two files")
 
 
 def _same_names(files: Sequence[TermFile]) -> Iterator[Problem]:

@@ -22,8 +22,8 @@ TAG = re.compile(r"[a-z0-9][a-z0-9 ._-]*")
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][\d:.]+ ?(?:Z|[+-][\d:]+)?)?")
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1[`~]*[ \t\r]*$|\Z)", re.MULTILINE | re.DOTALL)
-_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t\r]*$|^(\S.*?)[ \t\r]*\n=+[ \t\r]*$", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"\s*\{:?[ ]*[#.\w][^{}]*\}$")
+_CLOSING = re.compile(r" #+$")
+_ATTRIBUTES = re.compile(r" ?\{:? ?[#.\w][^{}]*\}$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|[*`]")
 
@@ -63,11 +63,21 @@ def read_post(path: Path, *, id: str, file: str | None = None) -> Post:  # noqa:
 
 def heading(body: str) -> str:
     """Give the words of the first heading of the first level; empty when there is none."""
-    found = _HEADING.search(_FENCE.sub("", body))
-    if found is None:
-        return ""
-    words = _LINK.sub(r"\1", _ATTRIBUTES.sub("", found[1] or found[2]))
-    return " ".join(unescape(_MARKUP.sub(r"\1", words)).split())
+    above = ""
+    for line in _FENCE.sub("", body).splitlines():
+        words = "" if line.startswith(("    ", "\t")) else " ".join(line.split())
+        if words.startswith("# "):
+            return _shown(_CLOSING.sub("", words[2:]))
+        if above and not words.strip("=") and words:
+            return _shown(above)
+        above = words
+    return ""
+
+
+def _shown(words: str) -> str:
+    """Take Markdown's marks out of a heading."""
+    plain = _LINK.sub(r"\1", _ATTRIBUTES.sub("", words.strip()))
+    return " ".join(unescape(_MARKUP.sub(r"\1", plain)).split())
 
 
 def typed(node: Node) -> object:

@@ -16,7 +16,7 @@ _MARK = re.compile(r"(?:[-*+]|\d{1,9}[.)]|:)(?=[ \t])[ \t]*|\[\^[^\]\n]+\]:[ \t]
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
 _BLANK = re.compile(r"\n[ \t\r]*(?=\n|$)")
 _DEFINITION = re.compile(
-    r"\[([^\[\]\n]+)\]:[ \t]*\n?[ \t]*\S+(?:[ \t]*\n?[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t\r]*$", re.M
+    r"\[([^\[\]\n]+)\]:[ \t]*+\n?[ \t]*+\S++(?:[ \t]*+\n?[ \t]*+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t\r]*$", re.M
 )
 
 
@@ -197,7 +197,7 @@ _BLOCKS: tuple[tuple[re.Pattern[str], Callable[[Paragraphs, re.Match[str], int],
     (re.compile(r"#|///|:::|;*--8<--|\*\[[^\]\n]+\]:|</|<[?!](?!--)"), _line),
     (re.compile(r"`{3,}(?!.*`)|~{3,}"), _fence),
     (re.compile(r">"), _quote),
-    (re.compile(r"(?=.*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?\s*$"), _table),
+    (re.compile(r"(?=.*\|)\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?\s*$"), _table),
     (re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?)[ \t]"), _note),
     (re.compile(r"\[(?!\^)[^\[\]\n]+\]:"), _definition),
     (re.compile(r"<!--"), _comment),
