@@ -267,3 +267,8 @@ def test_a_folder_of_logs_without_a_site_has_the_defaults(tmp_path: Path) -> Non
     settings = find_settings(tmp_path / "night.yml")
 
     assert settings == Settings(root=tmp_path, posts=tmp_path, glossary=tmp_path / "glossary")
+
+
+def test_a_folder_that_is_yet_to_come_has_the_defaults(tmp_path: Path) -> None:
+    """`deploylog new` may be about to make it."""
+    assert find_settings(tmp_path / "posts" / "night.yml").posts == tmp_path / "posts"

@@ -30,7 +30,7 @@ class Settings:
     root: Path
     """The folder of `mkdocs.yml`; without one, the posts'."""
     posts: Path
-    """Exists."""
+    """Exists, but for a folder of logs without a site, which may be yet to come."""
     glossary: Path
     """May be missing: a site without terms."""
     templates: Path | None = None
@@ -153,7 +153,7 @@ def find_settings(start: Path) -> Settings:
         for name in FILES:
             if _has_plugin(above / name):
                 return read_settings(above / name)
-    return settings_of({"posts": "."}, folder)
+    return _completed(folder, {"posts": folder}, "", "")
 
 
 def resolve_as_of(settings: Settings, environ: Mapping[str, str], today: date) -> date:
