@@ -127,11 +127,27 @@ def test_two_names_never_make_the_same_identifier(one, other):
 
 @pytest.mark.parametrize(
     ("high", "ticks"),
-    [(0, (0,)), (1, (0, 0.2, 0.4, 0.6, 0.8, 1)), (7, (0, 2, 4, 6, 8)), (100, (0, 20, 40, 60, 80, 100))],
+    [
+        (0, (0,)),
+        (1, (0, 0.2, 0.4, 0.6, 0.8, 1)),
+        (7, (0, 2, 4, 6, 8)),
+        (0.12, (0, 0.025, 0.05, 0.075, 0.1, 0.125)),
+        (100, (0, 20, 40, 60, 80, 100)),
+    ],
 )
 def test_number_ticks_are_round_and_reach_the_highest_value(high, ticks):
     """The highest bar must end below the last tick."""
     assert scale.number_ticks(high, 5) == ticks
+
+
+@given(st.floats(0.001, 1e6), st.integers(3, 10), st.booleans())
+def test_number_ticks_reach_every_value_and_count_things_whole(high, most, whole):
+    """No bar may run out of its axis; of nights there is no half."""
+    ticks = scale.number_ticks(high, most, whole=whole)
+
+    assert ticks[-1] >= high * (1 - 1e-5)
+    assert len(ticks) <= most + 2
+    assert not whole or all(tick == int(tick) for tick in ticks)
 
 
 def test_a_scale_of_nothing_puts_all_at_its_start():

@@ -127,13 +127,15 @@ def _days(first: datetime, last: datetime, zone: tzinfo, step: int) -> Sequence[
     return tuple(t for t in midnights if first <= t <= last)
 
 
-def number_ticks(high: float, most: int) -> Sequence[float]:
+def number_ticks(high: float, most: int, *, whole: bool = False) -> Sequence[float]:
     """Give round numbers from 0 up to the first that is not below `high`, at most about `most`."""
     if high <= 0:
         return (0,)
     power = 10.0 ** math.floor(math.log10(high / most))
-    step = next(n * power for n in _NICE if high / (n * power) <= most)
-    return tuple(rounded(n * step) for n in range(math.ceil(high / step - _FIT) + 1))
+    steps = [n * power for n in _NICE if high / (n * power) <= most]
+    step = next((n for n in steps if not whole or n == int(n)), 1.0)
+    values = (round(n * step, 9) for n in range(math.ceil(high / step - _FIT) + 1))
+    return tuple(int(value) if value == int(value) else value for value in values)
 
 
 def identifier(name: str) -> str:

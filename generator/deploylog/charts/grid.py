@@ -1,0 +1,159 @@
+"""A grid of squares: nights by weekday and hour, a calendar.
+
+A square's size tells its count, so that the picture does without colour. On a phone rows and columns
+change places: what is many goes down.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from deploylog.charts.drawing import Form, Place
+from deploylog.charts.scale import Box, identifier, rounded, text_width
+
+_WIDTH = {Form.WIDE: 680.0, Form.TALL: 328.0}
+_SIZE = 11.0
+_TOP = 20.0
+_MOST = 38.0
+_FEW = 12
+_CLOSE = 17.0
+"""From line to line when they are many."""
+_LEAST = 5.0
+_NUMBERED = 15.0
+"""From this side on a square has room for its count."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One square."""
+
+    row: int
+    column: int
+    count: int
+    """1 or more."""
+    style: str = "count"
+    """Names the look in `charts.css`: an outcome, or `count`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedCell:
+    """A square in its place."""
+
+    cell: Cell
+    box: Box
+    middle: Place
+    numbered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridLabel:
+    """The name of a row or a column."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridDrawing:
+    """A grid in one form."""
+
+    form: Form
+    width: float
+    height: float
+    stripes: Sequence[Box]
+    """A background for each line."""
+    cells: Sequence[PlacedCell]
+    beside: Sequence[GridLabel]
+    """The names of the lines, before them."""
+    above: Sequence[GridLabel]
+    """The names of the columns that have room, centred."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A grid, laid out twice."""
+
+    id: str
+    rows: Sequence[str]
+    columns: Sequence[str]
+    cells: Sequence[Cell]
+    wide: GridDrawing
+    tall: GridDrawing
+    """With rows for columns."""
+
+
+def grid(name: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Cell]) -> Grid:
+    """Lay out counts by row and column.
+
+    Args:
+        name: Of the figure; no other on the page has it.
+        rows: Names, from above; few, such as weekdays.
+        columns: Names, from the left; as many as 60.
+        cells: Those with a count, in any order, one for each place.
+    """
+    ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+    turned = [(cell.column, cell.row, cell) for cell in ordered]
+    return Grid(
+        id=f"grid-{identifier(name)}",
+        rows=tuple(rows),
+        columns=tuple(columns),
+        cells=ordered,
+        wide=_draw(Form.WIDE, rows, columns, [(cell.row, cell.column, cell) for cell in ordered]),
+        tall=_draw(Form.TALL, columns, rows, sorted(turned, key=lambda one: one[:2])),
+    )
+
+
+def _draw(
+    form: Form, lines: Sequence[str], columns: Sequence[str], cells: Sequence[tuple[int, int, Cell]]
+) -> GridDrawing:
+    left = max((text_width(line, _SIZE) for line in lines), default=0) + 8
+    side = min((_WIDTH[form] - left) / max(len(columns), 1), _MOST)
+    pitch = max(side, _SIZE + 2) if len(lines) <= _FEW else _CLOSE
+    most = max((cell.count for _, _, cell in cells), default=1)
+    every = math.ceil(max((text_width(name, _SIZE) + 10 for name in columns), default=1) / side)
+    return GridDrawing(
+        form=form,
+        width=rounded(_WIDTH[form]),
+        height=rounded(_TOP + pitch * len(lines) + 2),
+        stripes=tuple(
+            Box(
+                x=rounded(left),
+                y=rounded(_TOP + n * pitch + 0.5),
+                width=rounded(side * len(columns)),
+                height=rounded(pitch - 1),
+            )
+            for n in range(len(lines))
+        ),
+        cells=tuple(
+            _placed(cell, most, (left + column * side, _TOP + line * pitch, side, pitch))
+            for line, column, cell in cells
+        ),
+        beside=tuple(
+            GridLabel(place=Place(x=2, y=rounded(_TOP + (n + 0.5) * pitch + 4)), text=name)
+            for n, name in enumerate(lines)
+        ),
+        above=tuple(
+            GridLabel(place=Place(x=rounded(left + (n + 0.5) * side), y=13), text=name)
+            for n, name in enumerate(columns)
+            if n % every == 0
+        ),
+    )
+
+
+def _placed(cell: Cell, most: int, field: tuple[float, float, float, float]) -> PlacedCell:
+    """Draw a square whose area tells the count."""
+    x, y, width, height = field
+    room = min(width, height) - 2
+    side = max(room * math.sqrt(cell.count / most), min(_LEAST, room))
+    middle = (x + width / 2, y + height / 2)
+    return PlacedCell(
+        cell=cell,
+        box=Box(
+            x=rounded(middle[0] - side / 2),
+            y=rounded(middle[1] - side / 2),
+            width=rounded(side),
+            height=rounded(side),
+        ),
+        middle=Place(x=rounded(middle[0]), y=rounded(middle[1])),
+        numbered=side >= _NUMBERED,
+    )
