@@ -17,14 +17,10 @@ from deploylog import addresses, settings, site, templates
 from deploylog.options import OPTIONS
 from deploylog.pages import Page
 from deploylog.settings import Settings, SettingsError
+from deploylog.site import style
 
 EXTENSIONS = ("attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc")
 """Markdown that the pages are written in."""
-
-STYLES = ("deploylog.css", "charts.css")
-"""Templates that make up the style sheet, in order."""
-
-CSS = "assets/deploylog.css"
 
 NAVIGATION = (
     ("Posts", addresses.INDEX),
@@ -95,8 +91,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
                 files.remove(file)
         for uri, content in made.items():
             files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
-        css = "\n".join(_template_text(name, self._settings) for name in STYLES)
-        files.append(File.generated(config, CSS, content=css))
+        files.append(File.generated(config, style.ADDRESS, content=style.sheet(self._settings)))
         return files
 
     def on_serve(
@@ -162,16 +157,12 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
 def _complete(config: MkDocsConfig, sources: site.Sources, pages: list[Page]) -> None:
     """Give the configuration what the pages need and the site has not set itself."""
     config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
-    if CSS not in config.extra_css:
-        config.extra_css.insert(0, CSS)
+    if style.ADDRESS not in config.extra_css:
+        config.extra_css.insert(0, style.ADDRESS)
     if config.nav is None:
         made = {page.uri for page in pages}
         own = [uri for uri in sources.own_pages if "/" not in uri]
         config.nav = [*({title: uri} for title, uri in NAVIGATION if uri in made), *own]
-
-
-def _template_text(name: str, chosen: Settings) -> str:
-    return templates.environment(chosen.templates).get_template(name).render()
 
 
 def _leads_out(file: File, folder: str) -> bool:

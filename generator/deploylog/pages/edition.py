@@ -12,6 +12,7 @@ from deploylog import addresses
 from deploylog.glossary import Glossary
 from deploylog.history import History
 from deploylog.model import Deployment, Outcome, Post
+from deploylog.pages import body
 from deploylog.settings import Settings
 from deploylog.statistics import Statistics
 
@@ -128,8 +129,9 @@ class Edition:
         return sorted((a for a in found if a), key=lambda article: article.order, reverse=True)
 
     def page(self, template: str, uri: str, **variables: object) -> Page:
-        """Render one page from a template, with what every template may use."""
-        return Page(uri=uri, content=self.render(template, uri, **variables))
+        """Render one page from a template; links to what is left out of the site become plain text."""
+        content = self.render(template, uri, **variables)
+        return Page(uri=uri, content=body.without_links_to(content, uri, self.hidden))
 
     def render(self, template: str, uri: str, **variables: object) -> str:
         """Render a template as part of the page at `uri`."""

@@ -30,7 +30,7 @@ def _page(term: Term, mentions: Sequence[Article], edition: Edition) -> Page:
         uri,
         term=term,
         heading=heading,
-        definition=body.without_links_to(linked.markdown, uri, edition.hidden),
+        definition=linked.markdown,
         see=[terms[slug] for slug in term.see if slug in terms],
         articles=mentions,
     )

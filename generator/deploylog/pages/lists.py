@@ -11,6 +11,9 @@ from deploylog.model import Deployment, Outcome, Slot
 from deploylog.pages import body
 from deploylog.pages.edition import Article, Edition, Page
 
+K = TypeVar("K")
+V = TypeVar("V")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
@@ -45,7 +48,9 @@ def front(edition: Edition, ledes: Mapping[str, str]) -> list[Page]:
             "front.md.j2",
             addresses.front(number),
             summaries=[
-                _summary(article, ledes[article.id], addresses.front(number), edition)
+                Summary(
+                    article=article, lede=body.moved(ledes[article.id], article.uri, addresses.front(number))
+                )
                 for article in edition.articles[size * (number - 1) : size * number]
             ],
             number=number,
@@ -116,15 +121,6 @@ def _next(deployment: Deployment, edition: Edition) -> Iterable[Upcoming]:
         for slot in slots
         if slot.day >= edition.as_of
     ]
-
-
-def _summary(article: Article, lede: str, uri: str, edition: Edition) -> Summary:
-    kept = body.without_links_to(lede, article.uri, edition.hidden)
-    return Summary(article=article, lede=body.moved(kept, article.uri, uri))
-
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:

@@ -60,12 +60,8 @@ def page(
         older: The post before it; None on the oldest.
         edition: All that the site is made of.
     """
-    kept = body.without_links_to(text.text, article.uri, edition.hidden)
-    linked = linking.link_terms(kept, edition.glossary, article.uri)
-    parts = {
-        part: body.without_links_to(shown, article.uri, edition.hidden)
-        for part, shown in _parts(article.deployment, edition).items()
-    }
+    linked = linking.link_terms(text.text, edition.glossary, article.uri)
+    parts = _parts(article.deployment, edition)
     placed = body.placed(linked.markdown, parts)
     made = edition.page(
         "post.md.j2",
