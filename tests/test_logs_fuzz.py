@@ -4,9 +4,12 @@ Seeded, so that a failure comes back; hypothesis looks for smaller ones besides.
 """
 
 import random
+import re
 import string
 import time
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -41,6 +44,11 @@ VALUES = (
     "Antarctica/Troll", "Australia/Lord_Howe", "Pacific/Apia", "2011-12-30", "2011-12-30 12:00",
     "-1", "1e999", "x" * 300,
 )  # fmt: skip
+
+
+SECRET = re.compile(r"(?<=text: )[a-z ]+(?=[,}])|(?<=why: )[a-z ]+|(?<=, )text: [a-z ]+(?=})")
+"""Texts of the golden logs that may be made private."""
+HIDING = ("{text: secret-word, private: true}", "secret-word, private: true")
 
 
 def outcome_of(content: bytes | str) -> Log | LogError:
@@ -199,3 +207,44 @@ def test_the_largest_files_are_read_or_refused_in_time(text: str) -> None:
     outcome_of("title: a\ndate: 2007-12-02\noutcome: successful\n" + text)
 
     assert time.process_time() - began < 5
+
+
+def sound_logs(seed: int, count: int) -> list[Log]:
+    """Give random logs that hold no fault."""
+    chance = random.Random(seed)
+    found = (outcome_of(mutated(chance.choice(SEEDS), chance)) for _ in range(count))
+    return [log for log in found if isinstance(log, Log)]
+
+
+def test_whatever_is_read_is_in_order() -> None:
+    """The model promises that steps ascend, ends follow starts, and offsets are those of the zone."""
+    for log in sound_logs(seed=1, count=800):
+        steps = log.deployment.steps
+        starts = [step.at.at for step in steps]
+
+        assert starts == sorted(starts)
+        assert all(step.until is None or step.until.at >= step.at.at for step in steps)
+        assert all(start.utcoffset() == there(start, log).utcoffset() for start in starts)
+        assert all((step.decision is not None) == (step.activity == "decision") for step in steps)
+        assert (log.deployment.deferral is not None) == (log.deployment.outcome == "deferred") or log.private
+
+
+def there(instant: datetime, log: Log) -> datetime:
+    return instant.astimezone(UTC).astimezone(ZoneInfo(log.deployment.timezone))
+
+
+def test_no_private_word_gets_into_a_deployment() -> None:
+    """A site is public; what was marked must not come out by any way."""
+    chance = random.Random(11)
+    shown = 0
+
+    for _ in range(800):
+        lines = chance.choice(SEEDS).splitlines(keepends=True)
+        index = chance.randrange(len(lines))
+        lines[index] = SECRET.sub(chance.choice(HIDING), lines[index], count=1)
+        log = outcome_of("".join(lines))
+        if isinstance(log, Log) and "secret-word" in lines[index]:
+            shown += 1
+            assert "secret-word" not in repr(log.deployment)
+
+    assert shown > 20, shown

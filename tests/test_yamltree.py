@@ -5,8 +5,7 @@ import time
 import pytest
 import yaml
 
-from deploylog import yamltree
-from deploylog.yamltree import Mapping, Node, Refused, Scalar, Sequence, read_tree
+from deploylog.yamltree import Mapping, Node, Refused, Scalar, Sequence, composing, read_tree
 
 LOADERS = {"libyaml": yaml.CBaseLoader, "pure Python": yaml.BaseLoader}
 
@@ -14,7 +13,7 @@ LOADERS = {"libyaml": yaml.CBaseLoader, "pure Python": yaml.BaseLoader}
 @pytest.fixture(params=LOADERS)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Run a test with libyaml and, as on a machine without it, with PyYAML's own parser."""
-    monkeypatch.setattr(yamltree, "_LOADER", LOADERS[request.param])
+    monkeypatch.setattr(composing, "_LOADER", LOADERS[request.param])
     return str(request.param)
 
 

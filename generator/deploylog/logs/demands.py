@@ -82,15 +82,19 @@ def _check_not_both(rule: NotBoth, record: Record, _node: Mapping, path: str, fa
 def _mark_private(record: Record, shape: Shape) -> None:
     if record.get("private"):
         record.private = True
-        return
-    groups: list[tuple[str, ...]] = [(key.name,) for key in shape.keys if key.required]
-    groups += [tuple(rule.one_of) for rule in shape.rules if isinstance(rule, Needs)]
-    for group in groups:
-        there = [record.fields[name] for name in group if name in record.fields]
-        if there and all(found.private for found in there):
-            record.private, inner = True, there[0].value
-            record.because = (inner.because if isinstance(inner, Record) else "") or there[0].path
-            return
+    elif any(found.private for found in record.fields.values()):
+        for group in _meaning(shape):
+            there = [record.fields[name] for name in group if name in record.fields]
+            if there and all(found.private for found in there) and not record.private:
+                inner = there[0].value
+                record.private = True
+                record.because = (inner.because if isinstance(inner, Record) else "") or there[0].path
+
+
+def _meaning(shape: Shape) -> list[tuple[str, ...]]:
+    """Give the groups of keys of each of which something has to be shown."""
+    required = [(key.name,) for key in shape.keys if key.required]
+    return [*required, *(tuple(rule.one_of) for rule in shape.rules if isinstance(rule, Needs))]
 
 
 _RULES: dict[type, Callable[[Any, Record, Mapping, str, Faults], None]] = {

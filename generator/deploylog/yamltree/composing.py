@@ -1,84 +1,22 @@
-"""YAML as a tree of texts with their places; nothing is guessed, nothing is constructed.
+"""From the parser's events to the tree: a stack instead of recursion, limits instead of trust."""
 
-PyYAML's loaders make `605` of `10:05`, `False` of `NO` and `1.1` of `1.10`, forget the places, and in C
-overrun the stack on deep nesting. This module walks the parser's events instead, without recursion.
-"""
-
-import re
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import yaml
 
-from deploylog.problems import LogError, Problem
+from deploylog.problems import Problem
+from deploylog.yamltree.nodes import Mapping, Node, Refused, Scalar, Sequence, Tree
+from deploylog.yamltree.syntax import syntax_help
+from deploylog.yamltree.texts import BAD_CHARACTER, quote, unreadable
 
 MAX_DEPTH = 32
-MAX_BYTES = 1 << 20
 MAX_NODES = 50_000
 
-_BAD_CHARACTER = re.compile(
-    r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
 _KEY_HELP = "write a text and a colon; quote a text that begins with `[`, `{` or `?`"
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A text, exactly as written."""
-
-    text: str
-    line: int
-    """From 1."""
-    column: int
-    """From 1, in characters."""
-    plain: bool = True
-    """Whether it stands there without quotes and is no block (`|`, `>`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list."""
-
-    items: SequenceOf["Node"]
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Keys and their values, in the author's order; of a repeated key the first."""
-
-    entries: MappingOf[str, "Node"]
-    keys: MappingOf[str, Scalar]
-    """The keys themselves, for their places."""
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Where something stood that is not accepted; its problem is reported already."""
-
-    line: int
-    column: int
-
-
-Node = Scalar | Sequence | Mapping | Refused
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """What a file holds, and what is wrong with it as YAML."""
-
-    root: Node | None
-    """None when the file is empty or could not be read to its end."""
-    problems: SequenceOf[Problem]
-    complete: bool
-    """Whether the parser came to the end; if not, what is missing in `root` says nothing."""
 
 
 class _Stopped(Exception):  # noqa: N818  (it ends the reading, it is not shown)
@@ -138,12 +76,17 @@ class _Composer:
             )
 
     def scalar(self, event: Any) -> None:
-        found = _BAD_CHARACTER.search(event.value) if event.style == '"' else None
+        found = BAD_CHARACTER.search(event.value) if event.style == '"' else None
         if found is not None:
             message = f"the character U+{ord(found[0]):04X} cannot stand in a text"
             self.refuse(event, "bad-character", message, "remove the escape that makes it")
             return
-        self.put(event, Scalar(event.value, *self.place(event.start_mark), event.style in (None, "")))
+        mark = event.start_mark
+        node = Scalar(event.value, mark.line + 1 + self.shift, mark.column + 1, event.style in (None, ""))
+        if event.anchor or event.tag:
+            self.put(event, node)
+        else:
+            self.add(node)
 
     def alias(self, event: Any) -> None:
         if self.foreign:
@@ -266,7 +209,7 @@ def read_tree(text: str, file: str, *, line: int = 1, foreign: bool = False) -> 
             followed, and of a repeated key the last counts.
     """
     text = text.removeprefix("\ufeff")
-    problems = _unreadable(text, file, line)
+    problems = unreadable(text, file, line)
     if problems:
         return Tree(None, problems, complete=False)
     composer = _Composer(file, line - 1, foreign)
@@ -280,88 +223,10 @@ def read_tree(text: str, file: str, *, line: int = 1, foreign: bool = False) -> 
     return Tree(composer.root, composer.problems, complete=True)
 
 
-def decode(content: bytes, file: str) -> str:
-    """Turn a file's bytes into text.
-
-    Raises:
-        LogError: The bytes are not UTF-8, or more than 1 MiB.
-    """
-    if len(content) > MAX_BYTES:
-        raise LogError([_too_large(file, 1)])
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode()
-        place = _place(before, len(before), 1)
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8"
-        raise LogError(
-            [_problem(file, place, "not-utf8", message, "save the file with the encoding UTF-8")]
-        ) from None
-
-
-def quote(text: str) -> str:
-    """Give an author's words in single quotes, on one line, cut after 60 characters."""
-    flat = " ".join(text.split())
-    short = flat if len(flat) <= 60 else flat[:59] + "…"
-    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in short)
-    return f"'{''.join(shown)}'"
-
-
-def _unreadable(text: str, file: str, line: int) -> list[Problem]:
-    if len(text) > MAX_BYTES:
-        return [_too_large(file, line)]
-    found = _BAD_CHARACTER.search(text)
-    if found is None:
-        return []
-    message = f"the character U+{ord(found[0]):04X} cannot stand in a text file"
-    place = _place(text, found.start(), line)
-    return [_problem(file, place, "bad-character", message, "remove it; an editor may not show it")]
-
-
-def _too_large(file: str, line: int) -> Problem:
-    return _problem(
-        file,
-        (line, 1),
-        "too-large",
-        "the file is larger than 1 MiB",
-        "a log tells one night; give each night a file of its own",
-    )
-
-
-def _place(text: str, index: int, line: int) -> tuple[int, int]:
-    """Give line and column of a character; lines end as on any system."""
-    lines = re.split(r"\r\n|\n|\r", text[:index])
-    return line + len(lines) - 1, len(lines[-1].removeprefix("\ufeff")) + 1
-
-
-def _problem(file: str, place: tuple[int, int], rule: str, message: str, help_: str) -> Problem:
-    return Problem(file=file, line=place[0], column=place[1], rule=rule, message=message, help=help_)
-
-
 def _report_syntax(composer: _Composer, error: Exception) -> None:
     context, problem = (getattr(error, part, None) or "" for part in ("context", "problem"))
     opened, mark = (getattr(error, part, None) for part in ("context_mark", "problem_mark"))
     if "end of stream" in problem or mark is None:
         mark = opened or mark or yaml.Mark("", 0, 0, 0, None, 0)
     words = ": ".join(filter(None, (context, problem))) or str(error)
-    composer.report(mark, "syntax", f"this is not YAML: {words}", _syntax_help(problem))
-
-
-_SYNTAX_HELP = (
-    ("mapping values are not allowed", "put a text that holds `: ` into quotes"),
-    ("found character that cannot start", "indent with spaces, and put a text that begins so into quotes"),
-    ("found unexpected end of stream", "close the quote or bracket that was opened"),
-    ("did not find expected ',' or", "close the bracket, or put a text that holds brackets into quotes"),
-    ("could not find expected ':'", "write `key: value`, and indent a text that goes on below it"),
-    ("did not find expected key", "indent it like the keys above, and quote a text that holds quotes"),
-    ("did not find expected '-' indicator", "indent it like the items above"),
-    ("did not find expected alphabetic", "put a text that begins with `*` or `&` into quotes"),
-    ("found undefined tag handle", "put a text that begins with `!` into quotes"),
-    ("found unexpected ':'", "put a space before and after the colon, or put the text into quotes"),
-    ("undefined alias", "put a text that begins with `*` into quotes"),
-)
-
-
-def _syntax_help(problem: str) -> str:
-    default = "look at this line and the one above: indentation, quotes, brackets"
-    return next((help_ for words, help_ in _SYNTAX_HELP if words in problem), default)
+    composer.report(mark, "syntax", f"this is not YAML: {words}", syntax_help(problem))
