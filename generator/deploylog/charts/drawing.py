@@ -41,13 +41,21 @@ class Line:
     x2: float
     y2: float
 
+    def __html__(self) -> str:
+        """Give it as attributes."""
+        return f'x1="{self.x1}" y1="{self.y1}" x2="{self.x2}" y2="{self.y2}"'
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a text begins, on its base line."""
+    """Where a text begins, on its base line, or where a mark has its middle."""
 
     x: float
     y: float
+
+    def __html__(self) -> str:
+        """Give it as attributes."""
+        return f'x="{self.x}" y="{self.y}"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
