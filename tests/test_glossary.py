@@ -118,6 +118,11 @@ def test_a_file_without_front_matter_is_no_term(tmp_path: Path) -> None:
             "  help: write lines `key: value`",
         ),
         (
+            "---\nwords\n---\n",
+            "1:1: bad-front-matter: the front matter is a text, not keys with values\n"
+            "  help: write lines `key: value`",
+        ),
+        (
             "---\nterm: a: b\n---\n",
             "2:8: syntax: this is not YAML: mapping values are not allowed in this context\n"
             "  help: put a text that holds `: ` into quotes",

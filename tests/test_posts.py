@@ -23,6 +23,8 @@ draft: true
 hide: [navigation]
 search: {exclude: true, boost: 2}
 comment: yes, "quoted"
+version: "1.10"
+seen: 2007-02-30
 ---
 Once a month we *deploy*.
 """
@@ -55,6 +57,8 @@ def test_a_plain_post_is_read_whole(tmp_path: Path) -> None:
             "hide": ["navigation"],
             "search": {"exclude": True, "boost": 2},
             "comment": 'yes, "quoted"',
+            "version": "1.10",
+            "seen": "2007-02-30",
             "categories": ["Notes"],
         },
     )
@@ -134,6 +138,24 @@ def test_a_date_that_is_no_day_is_refused(tmp_path: Path, written: str, problem:
     """A post without its day would stand nowhere in the archive."""
     assert problems(tmp_path, f"---\ndate: {written}\n---\n") == (
         f"posts/2007/night.md:{problem}\n  help: write year, month and day, e.g. 2007-12-02"
+    )
+
+
+@pytest.mark.parametrize("key", ["date", "title", "tags", "draft", "hide"])
+def test_a_value_that_repeats_another_is_told_once(tmp_path: Path, key: str) -> None:
+    """YAML's aliases are refused as such, whatever the key would have taken."""
+    column = len(key) + 3
+
+    assert problems(tmp_path, f"---\n{key}: *other\n---\n") == (
+        f"posts/2007/night.md:2:{column}: alias: '*other' repeats a value from elsewhere\n"
+        "  help: write the value out"
+    )
+
+
+def test_front_matter_that_is_nothing_but_an_alias_is_told_as_that(tmp_path: Path) -> None:
+    """What was refused is not called something else as well."""
+    assert problems(tmp_path, "---\n*other\n---\n") == (
+        "posts/2007/night.md:2:1: alias: '*other' repeats a value from elsewhere\n  help: write the value out"
     )
 
 

@@ -1,6 +1,6 @@
 """Options are checked all at once, and an author is told how to mend each."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -107,6 +107,23 @@ def test_a_docs_dir_that_is_missing_is_told(tmp_path: Path) -> None:
         "posts is not set and docs_dir is 'docs', which is no folder; "
         "make the folder, or name the folder of your logs, e.g. posts: posts"
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (True, "clock is 'true'; use 12 or 24"),
+        (datetime(2007, 12, 2, 1, 30, tzinfo=UTC), "clock is '2007-12-02T01:30:00+00:00'; use 12 or 24"),
+        ({}, "clock is a mapping, not a text; write one value after the colon"),
+        (object(), "clock is a thing, not a text; write one value after the colon"),
+    ],
+)
+def test_whatever_yaml_makes_of_a_value_is_told_as_written(root: Path, value: object, message: str) -> None:
+    """MkDocs hands over what its own reading of the file gave."""
+    with pytest.raises(SettingsError) as caught:
+        settings_of({"clock": value}, root, docs_dir="posts")
+
+    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(
@@ -233,7 +250,8 @@ def test_a_log_belongs_to_the_nearest_site_that_has_the_plugin(root: Path) -> No
     (root / "mkdocs.yml").write_text("docs_dir: posts\nplugins: [{deploylog: {clock: 12}}]\n")
     deep = root / "posts" / "2007"
     deep.mkdir()
-    (deep / "mkdocs.yml").write_text("site_name: not deploylog\n")
+    (deep / "mkdocs.yml").write_text("site_name: another site\n")
+    (root / "posts" / "mkdocs.yml").write_text("site_name: without deploylog\n")
 
     assert find_settings(deep / "night.yml").root == root
     assert find_settings(deep).clock == 12

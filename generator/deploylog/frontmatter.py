@@ -43,7 +43,8 @@ class FrontMatter:
         node = self.given(key)
         if node is None or isinstance(node, Scalar):
             return " ".join(node.text.split()) if node else ""
-        self.report(node, RULE, f"{key} is {kind(node)}, not a text", "write one text after the colon")
+        if not isinstance(node, Refused):
+            self.report(node, RULE, f"{key} is {kind(node)}, not a text", "write one text after the colon")
         return ""
 
     def texts(self, key: str) -> Sequence[Scalar]:
@@ -99,12 +100,11 @@ def read_front_matter(content: bytes, file: str) -> FrontMatter:
         _refuse(file, "the line `---` opens front matter that is never closed", "close it with a line `---`")
     inside = text[opening.end() : closing.start()]
     tree = read_tree(inside, file, line=2)
-    if not isinstance(tree.root, Entries | None) and tree.complete:
-        _refuse(
-            file, f"the front matter is {kind(tree.root)}, not keys with values", "write lines `key: value`"
-        )
-    if not tree.complete:
+    if not tree.complete or isinstance(tree.root, Refused):
         raise LogError(tree.problems)
+    if not isinstance(tree.root, Entries | None):
+        what = f"the front matter is {kind(tree.root)}, not keys with values"
+        _refuse(file, what, "write lines `key: value`")
     found = tree.root if isinstance(tree.root, Entries) else Entries({}, {}, 1, 1)
     lines = _lines(text[: closing.end()])
     return FrontMatter(file, found.entries, found.keys, text[closing.end() :], lines, list(tree.problems))
@@ -115,15 +115,6 @@ def kind(node: Node) -> str:
     if isinstance(node, Scalar):
         return "a text"
     return "a list" if isinstance(node, Items) else "a mapping"
-
-
-def plain(node: Node) -> object:
-    """Give a value as plain Python: texts, lists and dicts."""
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Items):
-        return [plain(item) for item in node.items]
-    return {key: plain(value) for key, value in node.entries.items()} if isinstance(node, Entries) else None
 
 
 def _lines(text: str) -> int:
