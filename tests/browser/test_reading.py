@@ -1,0 +1,111 @@
+"""The sample site as its readers meet it: any screen, any scheme, with and without JavaScript."""
+
+import re
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+KINDS = {
+    "front": "",
+    "long night": "2007-09-15-database-split/",
+    "deferral": "2007-11-30-november-release/",
+    "plain post": "2007-09-18-introduction/",
+    "archive": "archive/",
+    "year": "archive/2007/",
+    "releases": "releases/",
+    "release": "releases/november-2007/",
+    "systems": "systems/",
+    "glossary": "glossary/",
+    "term": "glossary/load-balancer/",
+    "statistics": "statistics/",
+    "tags": "tags/",
+    "outcome": "outcomes/deferred/",
+}
+"""One page of each kind."""
+
+
+@pytest.fixture(params=KINDS.values(), ids=KINDS.keys())
+def kind(request: pytest.FixtureRequest) -> str:
+    """Give the address of one page of each kind in turn."""
+    return str(request.param)
+
+
+def test_the_front_page_shows_the_newest_post_first(sample_address, visit):
+    """A reader who comes back sees at once whether there is anything new."""
+    page = visit(sample_address).go()
+
+    days = [time.get_attribute("datetime") for time in page.locator(".summary time").all()]
+    assert len(days) == 9
+    assert days == sorted(days, reverse=True)
+    assert date.fromisoformat(days[0]) == date(2007, 12, 23)
+
+
+def test_every_page_loads_from_the_site_alone(sample_address, sample_site, visit):
+    """No page of the sitemap has an error, and none asks anybody else for anything."""
+    sitemap = (sample_site / "sitemap.xml").read_text(encoding="utf-8")
+    paths = [re.sub(r"https://[^/]+/[^/]+/", "", found) for found in re.findall("<loc>(.*?)</loc>", sitemap)]
+    reader = visit(sample_address)
+
+    statuses = {path: reader.page.goto(sample_address + path).status for path in paths}
+
+    assert len(paths) > 60
+    assert {path: status for path, status in statuses.items() if status != 200} == {}
+    assert (reader.errors, reader.outside, reader.dialogs) == ([], [], [])
+
+
+def test_a_phone_scrolls_in_one_direction_only(sample_address, visit, kind):
+    """At 360 pixels nothing sticks out on the right: not a table, not a drawing, not a long name."""
+    page = visit(sample_address, width=360).go(kind)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_every_kind_of_page(sample_address, visit, kind, scheme):
+    """Contrast, names, order, landmarks: axe finds nothing to complain about in either scheme."""
+    page = visit(sample_address, color_scheme=scheme, reduced_motion="reduce").go(kind)
+
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+
+    assert [f"{v['id']}: {[node['html'] for node in v['nodes']]}" for v in found.response["violations"]] == []
+
+
+def test_the_dark_scheme_follows_the_system(sample_address, visit):
+    """At half past one at night a white page hurts."""
+    page = visit(sample_address, color_scheme="dark").go("2007-09-15-database-split/")
+
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    assert max(map(int, re.findall(r"\d+", background)[:3])) < 64
+
+
+def test_a_search_finds_the_posts_and_the_term(sample_address, visit):
+    """The index is part of the site; nobody else is asked."""
+    reader = visit(sample_address)
+    reader.go()
+
+    page = reader.search("load balancer")
+
+    links = [link.get_attribute("href") for link in page.locator(".md-search-result__item a").all()]
+    assert any("glossary/load-balancer/" in link for link in links)
+    assert any("2007-11-30-november-release/" in link for link in links)
+    assert (reader.errors, reader.outside) == ([], [])
+
+
+def test_all_is_there_without_javascript(sample_address, visit):
+    """Prose, drawing, table, terms and the way to the next post are plain HTML."""
+    page = visit(sample_address, java_script_enabled=False).go()
+
+    page.get_by_role("link", name="In at last").first.click()
+
+    assert page.url == f"{sample_address}2007-12-02-november-release/"
+    assert page.locator("article h1").inner_text() == "In at last"
+    assert page.locator("figure.chart svg[role=img]").first.is_visible()
+    page.locator("details summary").first.click()
+    assert page.locator("details table").first.is_visible()
+    page.locator("article a[href*='glossary/']").first.click()
+    assert "/glossary/" in page.url
+    assert page.locator("article h1").is_visible()
