@@ -1,6 +1,7 @@
 """Reading logs: what comes out of good ones, and every problem of bad ones."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
@@ -112,6 +113,37 @@ def test_a_faulty_setting_is_a_problem_too() -> None:
         "log.yaml:1:1: unknown-timezone: the site's timezone is 'Mars', which is no IANA time zone\n"
         "  help: write an IANA name, e.g. America/Toronto or UTC"
     )
+
+
+@pytest.mark.parametrize("window", ["25:00-07:00", "01:30", "x", "01:30-07:00-"])
+def test_a_faulty_window_of_the_site_is_one_problem(window: str) -> None:
+    """It is told in each log that would take it over."""
+    assert problems(SCHEDULED, window=window) == (
+        f"log.yaml:1:1: no-time: the site's window is '{window}', which is no window\n"
+        "  help: write its start and end: 01:30-07:00"
+    )
+
+
+def test_a_skipped_day_is_answered_with_the_day_after() -> None:
+    """Samoa had no 30 December 2011: it went over the date line."""
+    text = SCHEDULED.replace("America/Toronto", "Pacific/Apia") + "next_decision_at: 2011-12-30 17:00\n"
+
+    assert problems(text) == (
+        "log.yaml:5:19: skipped-time: next_decision_at is '2011-12-30 17:00', "
+        "which the clocks of Pacific/Apia skip on 2011-12-30\n"
+        "  help: they go forward then: write 2011-12-31 17:00, the same instant after the change"
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_refused_rather_than_waited_for(tmp_path: Path) -> None:
+    """Opening one would hang the whole build."""
+    os.mkfifo(tmp_path / "pipe.yml")
+
+    with pytest.raises(LogError) as caught:
+        read_log(tmp_path / "pipe.yml", id="pipe", file="pipe.yml")
+
+    assert str(caught.value) == "pipe.yml:1:1: unreadable: the file cannot be read: it is not a file"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from deploylog.yamltree import Mapping, Node, Scalar, Sequence, read_tree
 HERE = Path(__file__).parent
 COMMITTED = HERE.parent / "docs" / "deployment-log.schema.json"
 VALID = sorted((HERE / "golden-logs").iterdir())
+SAMPLE = sorted((HERE.parent / "posts").glob("*.yml"))
 SEEN_BY_READER_ONLY = {
     "a-hundred-faults": False,
     "autumn": True,
@@ -105,6 +106,15 @@ def test_an_editor_accepts_what_the_reader_accepts(case: Path, validator: Draft2
     )
 
     assert [error.message for error in validator.iter_errors(seen(text))] == []
+
+
+@pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.stem)
+def test_an_editor_accepts_the_sample_logs(path: Path, validator: Draft202012Validator) -> None:
+    """They are what a newcomer copies, and they name the schema for their editor."""
+    text = path.read_text(encoding="utf-8")
+
+    assert [error.message for error in validator.iter_errors(seen(text))] == []
+    assert text.startswith(f"# yaml-language-server: $schema=../docs/{COMMITTED.name}\n")
 
 
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.name)

@@ -100,12 +100,13 @@ class Calendar:
         placed.field.value = Instant(at=placed.first, approximate=placed.approximate)
 
     def _skipped(self, found: Field, wall: datetime, moved: datetime) -> None:
+        meant = f"{moved:%H:%M}" if moved.date() == wall.date() else f"{moved:%Y-%m-%d %H:%M}"
         self.faults.add(
             found,
             "skipped-time",
             f"{found.path} is {quote(found.value.text)}, "
             f"which the clocks of {self.name} skip on {wall:%Y-%m-%d}",
-            f"they go forward then: write {moved:%H:%M}, the same instant after the change",
+            f"they go forward then: write {meant}, the same instant after the change",
         )
 
 
