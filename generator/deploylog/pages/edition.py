@@ -136,10 +136,11 @@ class Edition:
     def render(self, template: str, uri: str, **variables: object) -> str:
         """Render a template as part of the page at `uri`."""
         shared = {
-            "history": self.history,
-            "settings": self.settings,
-            "titles": self.titles,
             "as_of": self.as_of,
+            "clock": self.settings.clock,
+            "history": self.history,
+            "site_name": self.settings.site_name,
+            "titles": self.titles,
         }
         return self.jinja.get_template(template).render(**shared, uri=uri, **variables)
 

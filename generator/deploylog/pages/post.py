@@ -91,9 +91,7 @@ def _parts(deployment: Deployment | None, edition: Edition) -> Mapping[str, str]
     }
     uri = addresses.post(deployment.id)
     return {
-        part: edition.render(
-            f"parts/{part}.md.j2", uri, deployment=deployment, clock=clock, **variables[part]
-        )
+        part: edition.render(f"parts/{part}.md.j2", uri, deployment=deployment, **variables[part])
         for part in body.PARTS
     }
 

@@ -14,7 +14,6 @@ def pages(edition: Edition) -> list[Page]:
             addresses.release(release.name),
             release=release,
             chain=charts.chain(release),
-            clock=edition.settings.clock,
         )
         for release in releases
     ]
