@@ -8,6 +8,7 @@ import pytest
 from deploylog import livelog, logs
 from deploylog.livelog import NewLog, NewStep
 from deploylog.logs import Log
+from deploylog.logs.clock import read_time
 from deploylog.model import Activity, Outcome, Result
 from deploylog.problems import LogError
 from deploylog.settings import Settings
@@ -209,3 +210,38 @@ def test_a_step_goes_to_the_log_in_progress_and_else_to_the_one_that_is_schedule
     assert livelog.tonight([scheduled, forgotten, running], now) == [running]
     assert livelog.tonight([scheduled, forgotten], now) == [scheduled]
     assert livelog.tonight([forgotten], now) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "placed"),
+    [
+        ("23:50", "2007-09-15T23:50:00-04:00"),
+        ("00:40", "2007-09-16T00:40:00-04:00"),
+        ("00:50", "2007-09-15T00:50:00-04:00"),
+        ("10 PM", "2007-09-15T22:00:00-04:00"),
+        ("2007-09-14 22:00", "2007-09-14T22:00:00-04:00"),
+        ("2007-09-16T04:00Z", "2007-09-16T04:00:00+00:00"),
+    ],
+)
+def test_a_time_typed_from_the_bridge_is_the_last_before_now(typed: str, placed: str) -> None:
+    """Ten to midnight, typed at half past, was before midnight; clocks may differ by some minutes."""
+    now = datetime(2007, 9, 16, 4, 30, tzinfo=UTC)
+
+    assert livelog.instant(read_time(typed), read(HEAD + STEPS), now).isoformat() == placed
+
+
+@pytest.mark.parametrize(
+    ("steps", "placed"), [(STEPS, "2007-09-16T01:30:00-04:00"), ("", "2007-09-15T01:30:00-04:00")]
+)
+def test_a_time_for_a_log_of_another_night_is_the_nearest_to_its_last_step(steps: str, placed: str) -> None:
+    """A log may be completed a week later."""
+    now = datetime(2007, 9, 23, 12, 0, tzinfo=UTC)
+
+    assert livelog.instant(read_time("01:30"), read(HEAD + steps), now).isoformat() == placed
+
+
+def test_an_approximate_time_is_written_as_one() -> None:
+    """Who says about half past is told so."""
+    assert add(HEAD, "2007-09-15T22:00:00-04:00", approximate=True).endswith(
+        'steps:\n  - {at: "~22:00", text: the split began}\n'
+    )

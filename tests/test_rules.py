@@ -62,7 +62,8 @@ def handed_over(node: ast.AST, places: dict[str, set[int]]) -> Iterator[ast.expr
     ):
         yield node.value
     if isinstance(node, ast.arguments):
-        with_default = node.args[len(node.args) - len(node.defaults) :]
+        given = [*node.posonlyargs, *node.args]
+        with_default = given[len(given) - len(node.defaults) :]
         yield from (
             value
             for argument, value in zip(with_default, node.defaults, strict=True)

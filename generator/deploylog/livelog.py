@@ -6,16 +6,22 @@ is valid and says what was meant. Nothing here touches a file.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from deploylog import logs, yamltree, yamlwriting
 from deploylog.logs import Log
+from deploylog.logs.calendar import nearest
+from deploylog.logs.clock import Written
 from deploylog.logs.zones import zone
 from deploylog.model import Activity, Outcome, Result
 from deploylog.problems import LogError, Problem
 from deploylog.settings import Settings
 
 _NEAR = timedelta(days=1)
+_TONIGHT = timedelta(hours=36)
+"""From midnight before a night to the end of a long one."""
+_AHEAD = timedelta(minutes=15)
+"""By how much the clock on somebody's wall may be ahead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,7 @@ class NewStep:
     systems: Sequence[str] = ()
     who: str = ""
     result: Result | None = None
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +61,26 @@ def tonight(found: Sequence[Log], now: datetime) -> Sequence[Log]:
         if picked := [log for log in near if log.deployment.outcome is outcome]:
             return picked
     return ()
+
+
+def instant(written: Written, log: Log, now: datetime) -> datetime:
+    """Place a time that somebody typed.
+
+    Without a day it is the last such time before now; in a log of another night, the nearest to its last
+    step.
+    """
+    deployment = log.deployment
+    here = zone(deployment.timezone)
+    wall = written.wall
+    if wall is None:
+        last = deployment.finished_at or datetime.combine(deployment.date, time(), here)
+        if abs(now - last) > _TONIGHT:
+            wall = nearest(written.clock, last.astimezone(here).replace(tzinfo=None))
+        else:
+            latest = (now + _AHEAD).astimezone(here).replace(tzinfo=None)
+            wall = datetime.combine(latest.date(), written.clock)
+            wall -= timedelta(days=wall > latest)
+    return wall.replace(tzinfo=written.offset or here)
 
 
 def skeleton(new: NewLog) -> str:
@@ -90,18 +117,19 @@ def with_step(text: str, log: Log, step: NewStep, settings: Settings) -> str:
     if log.deployment.outcome is Outcome.SCHEDULED:
         text = _with_value(text, log.file, "outcome", Outcome.IN_PROGRESS.value)
     minute = step.at.replace(second=0, microsecond=0)
-    refused: LogError | None = None
+    refused: list[LogError] = []
     for candidate in _candidates(text, log, step, minute):
         try:
             read = _reread(candidate, log, settings)
         except LogError as error:
-            refused = refused or error
+            refused.append(error)
             continue
         if _count(read, minute, step.text) > _count(log, minute, step.text):
             return candidate
-    raise refused or LogError(
-        [_problem(log, "steps", f"no place among the steps for {minute:%Y-%m-%d %H:%M}")]
-    )
+    if refused:
+        raise min(refused, key=lambda error: len(error.problems))
+    message = f"no place among the steps for {minute:%Y-%m-%d %H:%M}"
+    raise LogError([_misplaced(log, message)])
 
 
 def with_outcome(
@@ -186,7 +214,7 @@ def _steps(text: str, log: Log) -> _Section:
         kept = [*lines[:at], lines[at].replace("[]", "", 1).rstrip() + end, *lines[at + 1 :]]
         return _Section(kept, [], [at + 1], "  ", True, end)
     if not isinstance(steps, yamltree.Sequence) or lines[steps.line - 1].lstrip()[:1] != "-":
-        raise LogError([_problem(log, "steps", "steps are not written one below the other")])
+        raise LogError([_misplaced(log, "steps are not written one below the other")])
     starts = [_above_comments(lines, item.line - 1) for item in steps.items]
     first, last = lines[steps.line - 1], steps.items[-1]
     flow = lines[last.line - 1][last.column - 1 : last.column] == "{"
@@ -214,7 +242,7 @@ def _last_line(lines: Sequence[str], keys: Sequence[int], start: int) -> int:
 def _step_lines(step: NewStep, written: str, section: _Section) -> Sequence[str]:
     """Write a step in the manner of the steps before it."""
     values = {
-        "at": f'"{written}"',
+        "at": f'"{"~" if step.approximate else ""}{written}"',
         "activity": step.activity.value if step.activity else "",
         "system": _systems(step.systems),
         "who": yamlwriting.scalar(step.who) if step.who else "",
@@ -257,7 +285,6 @@ def _ended(text: str) -> str:
     return text if text.endswith("\n") or not text else text + _line_end(text)
 
 
-def _problem(log: Log, path: str, message: str) -> Problem:
-    line, column = log.places.get(path, (1, 1))
+def _misplaced(log: Log, message: str) -> Problem:
     help_ = "write each step on a line of its own, below `steps:`, beginning with `- `"
-    return Problem(file=log.file, line=line, column=column, rule="layout", message=message, help=help_)
+    return log.problem("steps", "layout", message, help_)

@@ -3,7 +3,7 @@
 import click
 
 import deploylog
-from deploylog.cli import checking, console, drafting, exporting, figures, reference
+from deploylog.cli import checking, console, drafting, exporting, figures, living, publishing, reference
 
 
 @click.group(cls=console.Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,7 +18,11 @@ def main() -> None:
 
 for _command in (
     checking.check,
+    living.new,
+    living.step,
+    living.finish,
     drafting.draft,
+    publishing.publish,
     figures.stats,
     exporting.export,
     reference.schema,

@@ -3,7 +3,7 @@
 import re
 from datetime import date as Day  # noqa: N812
 
-from deploylog import addresses
+from deploylog import addresses, prompts
 from deploylog import pages as building
 from deploylog.logs import Log
 from deploylog.pages import Article
@@ -12,6 +12,8 @@ from deploylog.site.making import edition
 from deploylog.site.sources import Sources
 
 _ENTITY = re.compile(r"(?m)(^[ \t]*[0-9]*)?&#([0-9]+);")
+_CHAIN = "<!-- deploylog: chain -->"
+"""Where the prose ends; what it leaves open is asked right before."""
 _PLAIN = frozenset(".,;:'\"!?()-/%@>#")
 """Punctuation that means nothing to Markdown within a line."""
 _ESCAPABLE = frozenset("\\`*_{}[]+")
@@ -44,8 +46,16 @@ def draft(sources: Sources, log: Log, *, as_of: Day) -> str:
     """
     made_of = edition(sources, as_of=as_of, drafts=True)
     article = Article(deployment=log.deployment)
-    text = editable(building.prose(article, made_of).text).strip()
-    return made_of.render("draft.md.j2", article.uri, article=article, text=text)
+    told, chain, after = building.prose(article, made_of).text.partition(_CHAIN)
+    written = made_of.render(
+        "draft.md.j2",
+        article.uri,
+        article=article,
+        told=told.strip(),
+        after=(chain + after).strip(),
+        prompts=prompts.of(log.deployment, made_of.history),
+    )
+    return editable(written)
 
 
 def editable(markdown: str) -> str:

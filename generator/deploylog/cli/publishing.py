@@ -1,0 +1,69 @@
+"""`deploylog publish`: a draft that is finished goes to the site."""
+
+import os
+from datetime import date as Day  # noqa: N812
+from pathlib import Path
+
+import click
+
+from deploylog import files, publishing, site
+from deploylog.cli import console
+from deploylog.logs import Log
+from deploylog.logs.clock import NotATime, read_day
+from deploylog.problems import LogError, Problem
+from deploylog.publishing import Target
+from deploylog.settings import find_settings, resolve_as_of
+from deploylog.site import LOG_SUFFIXES, Sources
+
+
+@click.command(short_help="Publish a draft that is finished.")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--date", "day", help="The day that the post carries; else the log's posted, else today.")
+@console.color_option
+def publish(file: Path, day: str | None) -> None:
+    """Check the post FILE, set its date and clear its `draft`.
+
+    Open questions, problems of its log, marks of a merge and links that lead nowhere are refused, all at
+    once, and the file is left as it is.
+    """
+    if file.suffix in LOG_SUFFIXES:
+        told = file.with_suffix(".md")
+        raise click.BadParameter(f"{file} is a log; name its post, {told}", param_hint="'FILE'")
+    chosen = _day(day)
+    settings = find_settings(file)
+    sources = site.read(settings)
+    names = [name for name in sources.ids if Path(name).resolve() == file.resolve()]
+    if not names:
+        raise click.ClickException(f"{console.shown(file)} is not below {console.shown(settings.posts)}")
+    with files.locked(file.parent):
+        post = Target(file=names[0], id=sources.ids[names[0]], text=file.read_bytes().decode("utf-8"))
+        log = next((log for log in sources.logs.values() if log.deployment.id == post.id), None)
+        if problems := [*_problems(post, sources), *_obstacles(post, sources, settings.posts)]:
+            raise LogError(problems)
+        chosen = chosen or _posted(log) or resolve_as_of(settings, os.environ, console.today().date())
+        files.replace(file, publishing.published(post, chosen))
+    console.note(f"{console.shown(file)} published as of {chosen.isoformat()}")
+
+
+def _day(text: str | None) -> Day | None:
+    try:
+        return read_day(text) if text else None
+    except NotATime as error:
+        raise click.BadParameter(f"'{text}' is {error.what}; {error.help}", param_hint="'--date'") from None
+
+
+def _posted(log: Log | None) -> Day | None:
+    return log.deployment.posted if log else None
+
+
+def _problems(post: Target, sources: Sources) -> list[Problem]:
+    """Give the problems of the post and of its log."""
+    own = {name for name, id_ in sources.ids.items() if id_ == post.id}
+    return [problem for problem in sources.problems if problem.file in own]
+
+
+def _obstacles(post: Target, sources: Sources, posts: Path) -> list[Problem]:
+    """Give what stands in the post itself; a link may lead to any page of the site with drafts."""
+    pages = {page.uri for page in site.pages(sources, as_of=Day.max, drafts=True)} | set(sources.own_pages)
+    others = {path.relative_to(posts).as_posix() for path in posts.rglob("*") if path.is_file()}
+    return publishing.obstacles(post, pages, others)
