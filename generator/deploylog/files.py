@@ -52,7 +52,7 @@ def locked(folder: Path, seconds: float = 30) -> Iterator[None]:
     Raises:
         TimeoutError: Somebody else held it all the time.
     """
-    with FileLock(folder / LOCK, timeout=seconds):
+    with FileLock(folder / LOCK, timeout=seconds, poll_interval=0.01):
         sweep(folder)
         yield
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date as Day  # noqa: N812
 from datetime import datetime
 from pathlib import Path
@@ -212,37 +212,40 @@ def finish(outcome: str, reason: str, cause: str, blocked_by: str, log: Path | N
     console.note(f"{console.shown(path)}: {outcome}; tell it with: deploylog draft {console.shown(path)}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A log as it stands while its folder's lock is held."""
+
+    path: Path
+    text: str
+    log: Log
+
+
 def _change(path: Path | None, now: datetime, written: Callable[[str, Log, Settings], str]) -> Path:
     """Change a log under its folder's lock: read, write in memory, replace."""
     settings = find_settings(path or Path())
     folder = path.parent if path else settings.posts
     try:
         with files.locked(folder):
-            path = path or _tonight(settings, now)
-            text = path.read_bytes().decode("utf-8-sig")
-            found = _read(path, text, settings)
+            kept = _read(path, settings) if path else _tonight(settings, now)
             try:
-                files.replace(path, written(text, found, settings))
+                files.replace(kept.path, written(kept.text, kept.log, settings))
             except LogError:
-                console.note(f"{console.shown(path)} is left as it is; with this it would read:")
+                console.note(f"{kept.log.file} is left as it is; with this it would read:")
                 raise
-            return path
+            return kept.path
     except TimeoutError:
         raise click.ClickException(
             f"somebody else has been writing in {console.shown(folder)} for long"
         ) from None
 
 
-def _tonight(settings: Settings, now: datetime) -> Path:
+def _tonight(settings: Settings, now: datetime) -> _Kept:
     """Find the log that is kept tonight."""
-    found: dict[str, Path] = {}
-    logs: list[Log] = []
-    for path in sorted(path for path in settings.posts.rglob("*") if path.suffix in LOG_SUFFIXES):
-        content = path.read_bytes()
-        if any(word in content for word in _LIVE):
-            logs.append(_read(path, content.decode("utf-8-sig"), settings))
-            found[logs[-1].file] = path
-    picked = livelog.tonight(logs, now)
+    paths = sorted(path for path in settings.posts.rglob("*") if path.suffix in LOG_SUFFIXES)
+    live = [path for path in paths if any(word in path.read_bytes() for word in _LIVE)]
+    found = {kept.log.file: kept for kept in (_read(path, settings) for path in live)}
+    picked = livelog.tonight([kept.log for kept in found.values()], now)
     if len(picked) == 1:
         return found[picked[0].file]
     if not picked:
@@ -251,12 +254,13 @@ def _tonight(settings: Settings, now: datetime) -> Path:
     raise click.ClickException(f"several logs are in progress; name one with --log:\n  {names}")
 
 
-def _read(path: Path, text: str, settings: Settings) -> Log:
-    shown = console.shown(path)
+def _read(path: Path, settings: Settings) -> _Kept:
+    shown, text = console.shown(path), path.read_bytes().decode("utf-8-sig")
     try:
-        return read_log_text(
+        log = read_log_text(
             text, file=shown, id=path.stem, timezone=settings.timezone, window=settings.window
         )
     except LogError:
         console.note(f"{shown} has to be mended first:")
         raise
+    return _Kept(path, text, log)
