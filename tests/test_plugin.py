@@ -240,6 +240,17 @@ def test_drafts_and_private_logs_leave_no_trace_in_a_build(tmp_path):
     assert not {"b", "c", "d"} & {path.name for path in site.iterdir()}
 
 
+def test_drawings_are_on_the_page_and_not_in_the_search(sample_site):
+    """A reader who searches for a word wants the night's prose, not the marks of its timeline."""
+    page = (sample_site / "2007-09-15-database-split" / "index.html").read_text("utf-8")
+    index = json.loads((sample_site / "search" / "search_index.json").read_text("utf-8"))
+
+    assert page.count("<figure") == page.count("</figure>") == 2
+    assert "chart-place" not in page
+    assert not [entry for entry in index["docs"] if "The steps as a table" in entry["text"]]
+    assert [entry for entry in index["docs"] if "sanity test" in entry["text"]]
+
+
 def test_the_same_sources_give_the_same_bytes(tmp_path):
     """A rebuild changes nothing that nobody changed, so caches and diffs stay quiet."""
     folder = sites.write(tmp_path, {"posts/a.yml": sites.LOG.format(title="A night")})

@@ -1,6 +1,7 @@
 """The MkDocs plugin `deploylog`: adds the pages of the site to MkDocs' own, and leaves the logs out."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +11,11 @@ from mkdocs.config.base import BaseConfigOption, ConfigErrors, ConfigWarnings, L
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as EnginePage
+from mkdocs.utils.templates import TemplateContext
 
 from deploylog import addresses, settings, site, templates
 from deploylog.options import OPTIONS
@@ -32,6 +36,11 @@ NAVIGATION = (
 )
 """Short, because the theme writes it into every page."""
 
+_FIGURE = re.compile(r'^<figure class="chart[^\n]*\n.*?^</figure>$', re.MULTILINE | re.DOTALL)
+_PLACE = '<div class="chart-place" id="chart-place-{}"></div>'
+
+_SEARCH = '<div class="md-search" data-md-component="search" role="dialog"'
+
 log = get_plugin_logger("deploylog")
 
 
@@ -45,6 +54,8 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._settings: Settings
         self._sources: site.Sources
         self._pages: list[Page] = []
+        self._figures: dict[str, list[str]] = {}
+        """The drawings of each page of ours, by its address."""
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -75,6 +86,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         for problem in self._sources.problems:
             log.error(str(problem))
         self._pages = self._made()
+        self._figures = {page.uri: [] for page in self._pages}
         _complete(config, self._sources, self._pages)
         return config
 
@@ -93,6 +105,52 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         files.append(File.generated(config, style.ADDRESS, content=style.sheet(self._settings)))
         return files
+
+    def on_post_page(self, output: str, /, *, page: EnginePage, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Name what the theme leaves nameless to those who listen to a page."""
+        return _named(output)
+
+    def on_post_template(
+        self,
+        output_content: str,
+        /,
+        *,
+        template_name: str,
+        config: MkDocsConfig,  # noqa: ARG002
+    ) -> str:
+        """Do so on the page for addresses that lead nowhere, too."""
+        return _named(output_content) if template_name.endswith(".html") else output_content
+
+    def on_page_markdown(
+        self,
+        markdown: str,
+        /,
+        *,
+        page: EnginePage,
+        config: MkDocsConfig,  # noqa: ARG002
+        files: Files,  # noqa: ARG002
+    ) -> str:
+        """Take drawings out of what Markdown and the search read; they are HTML, and most of a page."""
+        if page.file.src_uri not in self._figures:
+            return markdown
+        figures = self._figures[page.file.src_uri] = _FIGURE.findall(markdown)
+        numbers = iter(range(len(figures)))
+        return _FIGURE.sub(lambda _: _PLACE.format(next(numbers)), markdown)
+
+    @event_priority(-100)
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        /,
+        *,
+        page: EnginePage,
+        config: MkDocsConfig,  # noqa: ARG002
+        nav: Navigation,  # noqa: ARG002
+    ) -> TemplateContext:
+        """Put drawings back, after the search has read the page."""
+        for number, figure in enumerate(self._figures.get(page.file.src_uri, ())):
+            page.content = (page.content or "").replace(_PLACE.format(number), figure)
+        return context
 
     def on_serve(
         self,
@@ -152,6 +210,11 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         return path in self._sources.paths or bool(
             own_templates and path.is_relative_to(own_templates.resolve())
         )
+
+
+def _named(output: str) -> str:
+    """Give the theme's search dialog a name."""
+    return output.replace(_SEARCH, f'{_SEARCH} aria-label="Search"', 1)
 
 
 def _complete(config: MkDocsConfig, sources: site.Sources, pages: list[Page]) -> None:

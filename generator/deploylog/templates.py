@@ -38,7 +38,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Get an attribute as `obj.attribute` does; none that begins with `_`."""
-        if attribute[0] != "_" and _ours(type(obj)):
+        if attribute[0] != "_" and _ours(obj.__class__):
             value = getattr(obj, attribute, self)
             if value is not self:
                 return value
