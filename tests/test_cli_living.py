@@ -171,6 +171,56 @@ def test_a_deferral_is_closed_with_its_reason(run: Run) -> None:
     )
 
 
+def test_a_draft_says_whether_it_is_up_to_date_without_writing(run: Run) -> None:
+    """CI asks with --check; a person looks with --diff before taking a correction over."""
+    log = begun(run)
+    run("step", "the ledger was deployed")
+    post, name = log.with_suffix(".md"), log.as_posix()
+    missing = run("draft", name, "--check")
+    run("draft", name)
+    fresh = run("draft", name, "--check")
+    kept = post.read_text()
+    log.write_text(log.read_text().replace("deployed", "deployed anew"))
+
+    stale, diff = run("draft", name, "--check"), run("draft", name, "--diff")
+
+    assert (missing.exit_code, missing.stderr) == (
+        1,
+        f"Error: {post.as_posix()} is not written yet; write it with: deploylog draft {name}\n",
+    )
+    assert (fresh.exit_code, fresh.output) == (0, "")
+    assert (stale.exit_code, stale.stderr) == (
+        1,
+        f"Error: {post.as_posix()} is older than {name}; bring it up to date with: deploylog draft {name}\n",
+    )
+    assert diff.exit_code == 0
+    changed = [line[0] for line in diff.stdout.splitlines() if line[0] in "+-"]
+    assert changed == ["-", "+", "-", "+"]
+    assert "deployed anew" in diff.stdout
+    assert post.read_text() == kept
+
+
+def test_a_conflict_of_a_draft_is_shown_and_nothing_is_written(run: Run) -> None:
+    """Both sides stand on standard output; the file keeps the author's words."""
+    log = begun(run)
+    run("step", "the ledger was deployed")
+    post = log.with_suffix(".md")
+    run("draft", str(log))
+    told = next(line for line in post.read_text().splitlines() if "ledger was deployed" in line)
+    post.write_text(post.read_text().replace(told, "We did it."))
+    kept = post.read_text()
+    log.write_text(log.read_text().replace("deployed", "deployed anew"))
+
+    refused = run("draft", str(log))
+
+    assert (refused.exit_code, post.read_text()) == (1, kept)
+    assert "<<<<<<< your text\nWe did it.\n" in refused.stdout
+    assert refused.stderr == (
+        f"Error: {post.as_posix()} and {log.as_posix()} changed in the same place (shown above); "
+        "nothing was written\n"
+    )
+
+
 def test_publishing_refuses_what_is_unfinished_and_leaves_it_as_it_is(run: Run) -> None:
     """Open questions and broken links, all at once."""
     run("new", "--title", "New ledger")

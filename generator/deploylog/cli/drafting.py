@@ -24,6 +24,12 @@ _REFUSED = {
     State.FOREIGN: "{post} is there, not written by draft; nothing was written (-o FILE writes elsewhere)",
     State.CONFLICT: "{post} and {log} changed in the same place (shown above); nothing was written",
 }
+_BEHIND = {
+    State.NEW: "{post} is not written yet; write it with: deploylog draft {log}",
+    State.STALE: "{post} is older than {log}; bring it up to date with: deploylog draft {log}",
+    State.FOREIGN: "{post} was not written by draft and cannot be compared with {log}",
+    State.CONFLICT: "{post} and {log} changed in the same place; see both sides with: deploylog draft {log}",
+}
 
 
 @click.command(short_help="Tell a log as a post to edit.")
@@ -35,8 +41,12 @@ _REFUSED = {
     metavar="FILE",
     help="Write a new FILE; - is standard output.",
 )
+@click.option("--diff", "mode", flag_value="diff", help="Show what would change; write nothing.")
+@click.option(
+    "--check", "mode", flag_value="check", help="Exit 1 if the post is not up to date; write nothing."
+)
 @console.color_option
-def draft(log: Path, output: Path | None) -> None:
+def draft(log: Path, output: Path | None, mode: str | None) -> None:
     """Write the post that a log tells as Markdown, for you to edit.
 
     It goes beside the LOG, with the suffix .md, and its fact box, timeline and links stay live from the log.
@@ -47,8 +57,12 @@ def draft(log: Path, output: Path | None) -> None:
         raise click.BadParameter(
             f"{log} is a post; name its log, {log.with_suffix('.yml')}", param_hint="'LOG'"
         )
+    if mode and (output is not None or log == PIPE):
+        raise click.UsageError(f"--{mode} compares the LOG with the post beside it; leave out -o and -")
     text = _told(log)
-    if output == PIPE or (output is None and log == PIPE):
+    if mode:
+        _compare(log, text, show=mode == "diff")
+    elif output == PIPE or (output is None and log == PIPE):
         console.result(text, newline=False)
     elif output is not None:
         _create(output, text)
@@ -94,6 +108,16 @@ def _create(path: Path, text: str) -> None:
     except FileExistsError:
         raise click.ClickException(f"{console.shown(path)} is there already; it is left as it is") from None
     console.note(f"{console.shown(path)} written")
+
+
+def _compare(log: Path, text: str, *, show: bool) -> None:
+    """Say how a post stands to its log; with `show`, what drafting would change."""
+    made = drafts.compare(log.with_suffix(".md"), text)
+    names = {"post": console.shown(made.path), "log": console.shown(log)}
+    if show:
+        console.result(made.diff(), newline=False)
+    elif made.state is not State.FRESH:
+        raise click.ClickException(_BEHIND[made.state].format(**names))
 
 
 def _save(log: Path, text: str) -> None:
