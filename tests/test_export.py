@@ -58,7 +58,8 @@ def test_an_export_holds_every_page_and_what_stands_beside_them(folder):
 def test_an_export_of_the_sample_site_builds_without_the_plugin(tmp_path, monkeypatch):
     """Every link holds in an engine that knows nothing of deploylog."""
     monkeypatch.chdir(dev.ROOT)
-    assert export(str(tmp_path / "out")).exit_code == 0
+    done = export(str(tmp_path / "out"))
+    assert done.exit_code == 0, done.output
     (tmp_path / "mkdocs.yml").write_text(PLAIN, encoding="utf-8")
 
     built = sites.build(tmp_path, tmp_path / "site")
@@ -75,7 +76,9 @@ def test_the_next_export_replaces_the_last(folder):
         sites.LOG.format(title="The back end").replace("2007-12-02", "2007-12-09"), encoding="utf-8"
     )
 
-    assert export().exit_code == 0
+    done = export()
+
+    assert done.exit_code == 0, done.output
 
     assert (folder / "out/2007-12-09-back-end.md").is_file()
     assert not (folder / "out/2007-12-02-front-end.md").exists()
@@ -102,7 +105,9 @@ def test_an_export_into_an_empty_folder_fills_it(folder):
     """Somebody may have made it beforehand."""
     (folder / "out").mkdir()
 
-    assert export().exit_code == 0
+    done = export()
+
+    assert done.exit_code == 0, done.output
 
     assert (folder / "out/index.md").is_file()
 
@@ -133,6 +138,8 @@ def test_a_link_that_leads_out_of_the_posts_is_not_exported(folder, tmp_path):
     (tmp_path / "secret.txt").write_text("secret")
     (folder / "posts/secret.txt").symlink_to(tmp_path / "secret.txt")
 
-    assert export().exit_code == 0
+    done = export()
+
+    assert done.exit_code == 0, done.output
 
     assert not (folder / "out/secret.txt").exists()
