@@ -26,6 +26,8 @@ from deploylog.logs.shapes import LOG, PRIVATE
 ADDRESS = "deployment-log.schema.json"
 Schema = dict[str, Any]
 
+_FORM_TYPES: dict[str, Any] = {"bad-url": "string", "bad-line": ["string", "integer"]}
+"""What an editor that reads YAML's types may see where a text of a form stands, if not any."""
 _NOTHING: Schema = {"type": "null"}
 _BLANK: Schema = {"type": ["null", "string"], "pattern": r"^\s*$"}
 _SPACE = r"\s*"
@@ -141,7 +143,7 @@ def _zone(_value: Zone, _definitions: _Definitions) -> Schema:
 
 
 def _form(value: Form, definitions: _Definitions) -> Schema:
-    types = "string" if value.rule == "bad-url" else ["string", "number", "boolean"]
+    types = _FORM_TYPES.get(value.rule, ["string", "number", "boolean"])
     name = value.rule.removeprefix("bad-")
     return definitions.refer(name, lambda: {"type": types, "pattern": f"^(?:{value.pattern})$"})
 

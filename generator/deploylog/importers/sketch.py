@@ -6,11 +6,13 @@ reviews, and the reader of logs judges the result like any other.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date as Day  # noqa: N812
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from deploylog.model import Activity, Kind, Outcome, Result
+from deploylog.problems import Problem
 
 
 class Part(StrEnum):
@@ -40,17 +42,21 @@ class Entry:
     """One step in the making."""
 
     at: datetime
-    """Aware, or local to the sketch's zone."""
+    """Aware, or local to the sketch's zone; the log's clock has minutes, seconds are cut."""
     until: datetime | None = None
+    """Not before `at`."""
     approximate: bool = False
     text: str
+    """What happened; of a decision, what was decided."""
     activity: Activity | None = None
     systems: Sequence[str] = ()
     who: str = ""
     result: Result | None = None
     lines: Sequence[int] = ()
-    """Numbers, from 1, of the input lines that it holds; empty for a document."""
+    """Numbers, from 1, of the input lines that it holds, perhaps a `range`; empty for a document."""
     guesses: Sequence[Guess] = ()
+    question: str = ""
+    """What was to be decided; of a decision only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +69,21 @@ class Sketch:
     outcome: Outcome
     entries: Sequence[Entry] = ()
     """In any order; `writing` sorts them."""
+    date: Day | None = None
+    """The day when no entry gives it: of a deferral, the day that was planned."""
     release: str = ""
     environment: str = ""
     kind: Kind = Kind.PLANNED
     systems: Sequence[str] = ()
     why: str = ""
+    reason: str = ""
+    """Why it was put off; of a deferred deployment only."""
+    remedies: str = ""
+    """The id of the log that it repairs."""
+    tags: Sequence[str] = ()
     issues: Sequence[str] = ()
     links: Mapping[str, str] = field(default_factory=dict)
-    """Text to address."""
+    """Text to address; addresses that are not http, https or mailto are written as comments."""
     guesses: Sequence[Guess] = ()
     unparsed: Sequence[tuple[int, str]] = ()
     """Line number, from 1, and text of each line that is no part of head or steps."""
@@ -85,7 +98,35 @@ class Wishes:
     date: str = ""
     """ISO day of the first entry."""
     timezone: str = ""
+    """An IANA name."""
     outcome: str = ""
+    as_of: Day | None = None
+    """The day of the import, for guesses of day and year; importers never ask the clock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One way to read what is ambiguous."""
+
+    value: str
+    """As typed after the option that settles it."""
+    about: str
+    """What the story would be: `the third of April`."""
+
+
+class Ambiguous(Exception):  # noqa: N818  (it asks, it is no error until nobody answers)
+    """What the file says can be told as different stories; the caller asks, or refuses."""
+
+    def __init__(self, key: str, problem: Problem, choices: Sequence[Choice] = ()) -> None:
+        """Ask for the wish with the name `key` (`date`, `timezone`, `outcome`).
+
+        Args:
+            key: A field of `Wishes`.
+            problem: What is ambiguous, and where; shown when nobody can be asked.
+            choices: The answers, if they can be listed.
+        """
+        self.key, self.problem, self.choices = key, problem, choices
+        super().__init__(str(problem))
 
 
 class Importer(Protocol):
@@ -105,15 +146,27 @@ class Importer(Protocol):
 
         Raises:
             LogError: The file is of this kind, but broken; each problem is located.
+            Ambiguous: A wish has to settle what the file leaves open.
         """
+        ...
+
+
+@runtime_checkable
+class ReadsTogether(Protocol):
+    """An importer to which several files of one command can belong together: a run and its jobs."""
+
+    def read_together(self, texts: "Sequence[Text]", wishes: Wishes) -> Sequence[Sketch]:
+        """Read all files of one command; otherwise as `Importer.read`, which is not called then."""
         ...
 
 
 class Text(Protocol):
     """A cleaned input: UTF-8, no escape sequences, no carriage returns; line by line or whole."""
 
-    file: str
-    """As problems name it."""
+    @property
+    def file(self) -> str:
+        """Give its name as problems show it."""
+        ...
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Give each line's number, from 1, and text without its end, anew at each call."""

@@ -52,6 +52,12 @@ TAG = Form(
     "no tag",
     "a tag is lower-case letters, digits, spaces, `.`, `_` and `-`, and begins with a letter or digit",
 )
+LINES = Form(
+    r"[0-9]+(?:-[0-9]+)?",
+    "bad-line",
+    "no line number",
+    "write the number of a line of the input, or the first and the last: 40-120",
+)
 
 EXECUTED = frozenset(outcome for outcome in Outcome if outcome.executed)
 DECISION_KEYS = ("question", "options", "deadline", "decided", "by")
@@ -201,6 +207,15 @@ LINK = Shape(
     ),
 )
 
+UNPARSED = Shape(
+    "a leftover",
+    (
+        Key("line", LINES, "Its number in the input, or the first and last of many", required=True),
+        Key("text", NARRATOR, "What stands there"),
+    ),
+    "A line of an imported file that is no part of the story; never on the site",
+)
+
 LOG = Shape(
     "a log",
     (
@@ -236,6 +251,7 @@ LOG = Shape(
         Key("closing", NARRATOR, "The narrator's own ending, untouched"),
         Key("voice", Word(Voice), "Who tells the post: the team, or nobody"),
         Key("draft", Flag(), "`true`: shown in preview only"),
+        Key("unparsed", Many(UNPARSED), "Lines of an imported file that are no part of the story"),
     ),
     "One attempt to deliver a release, or one slot at which it was put off",
     rules=(

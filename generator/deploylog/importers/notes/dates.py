@@ -1,0 +1,126 @@
+"""Days as people write them: `2007-12-02`, `2 Dec`, `Sep 27 2017`, `Tuesday 7 May`, `20/06/2023`, `16.05.`."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_WEEKDAY = r"(?:mon(?:day)?|tues?(?:day)?|wed(?:s|nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b\.?"
+_YEAR = r"(?:(?:,|\s+of|\s*-)?\s*(?P<{p}{n}>(?:19[7-9]\d|20\d\d|21\d\d))(?![\d:.]\d))"
+_DAY_PATTERN = (
+    r"(?:(?P<{p}weekday>" + _WEEKDAY + r"),?\s+(?:the\s+)?)?"
+    r"(?:"
+    r"(?P<{p}iso>(?<!\d)(?:20\d{{2,3}}|19[7-9]\d|21\d\d)[-/.\u2010\u2011\u2013](?:0?[1-9]|1[0-2])"
+    r"[-/.\u2010\u2011\u2013](?:3[01]|[12]\d|0?[1-9])(?!\d))"
+    r"|(?P<{p}md>" + _MONTH + r"\s*(?P<{p}md_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:]|\.\d)"
+    + _YEAR.replace("{n}", "md_year") + r"?)"
+    r"|(?P<{p}dm>(?<![\d:.])(?P<{p}dm_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.)?(?:\s+of)?[\s-]+(?P<{p}dm_month>" + _MONTH
+    + r")" + _YEAR.replace("{n}", "dm_year") + r"?)"
+    r"|(?P<{p}num>(?<![\d/.])(?P<{p}one>3[01]|[12]\d|0?[1-9])(?P<{p}sep>[/.-])(?P<{p}two>3[01]|[12]\d|0?[1-9])(?P=<{p}sep>)"
+    r"(?P<{p}num_year>(?:20|19)?\d\d)(?!\d|[/.]\d))"
+    r")"
+).replace("(?P=<{p}sep>)", "(?P={p}sep)")
+_LOOSE = re.compile(rf"(?i:(?P<weekday>{_WEEKDAY}))(?![\w-])")
+_NEXT = re.compile(r"(?i:the\s+)?(?i:next|following)\s+(?i:day|morning|night)\b|(?i:day)\s+(?P<nth>[1-9]|1\d)\b")
+
+
+def day_pattern(prefix: str) -> str:
+    """Give the pattern of a day, its groups named with a prefix; `day_of` reads the match."""
+    return "(?i:" + _DAY_PATTERN.format(p=prefix) + ")"
+
+
+DAY = re.compile(r"(?<!\w)" + day_pattern("d_"))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as written; what is not written is None or empty."""
+
+    month: int
+    day: int
+    year: int | None = None
+    weekday: int | None = None
+    """0 for Monday."""
+    flaw: str = ""
+    """What was mended, as a clause: `it says 20202-01-16`."""
+    swappable: bool = False
+    """Written `03/04/2024`, which may be either order."""
+
+    def on(self, year: int) -> date | None:
+        """Give the day in its own year, else in this one; the weekday, if written, may move the year by one."""
+        if self.year is not None:
+            return _date(self.year, self.month, self.day)
+        if self.weekday is not None:
+            for other in (year, year - 1, year + 1):
+                found = _date(other, self.month, self.day)
+                if found and found.weekday() == self.weekday:
+                    return found
+        return _date(year, self.month, self.day)
+
+    def swapped(self) -> "Day":
+        """Give the day with month and day the other way round."""
+        return Day(self.day, self.month, self.year, self.weekday, self.flaw)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if 1970 <= year <= 2199 else None
+    except ValueError:
+        return None
+
+
+def day_of(found: re.Match[str], prefix: str) -> Day | None:
+    """Read a match of `day_pattern`; None for days that no year has."""
+    part = {name[len(prefix) :]: text for name, text in found.groupdict().items() if name.startswith(prefix)}
+    weekday = _WEEKDAYS.index(part["weekday"][:3].lower()) if part["weekday"] else None
+    if part["iso"]:
+        day = _iso(part["iso"], weekday)
+    elif part["md"]:
+        day = Day(_month(part["md"]), int(part["md_day"]), _year(part["md_year"]), weekday)
+    elif part["dm"]:
+        day = Day(_month(part["dm_month"]), int(part["dm_day"]), _year(part["dm_year"]), weekday)
+    else:
+        day = _numbers(int(part["one"]), int(part["two"]), _year(part["num_year"]), part["sep"], weekday)
+    return day if day and _date(day.year or 2024, day.month, day.day) else None
+
+
+def _iso(text: str, weekday: int | None) -> Day:
+    year, month, day = re.split(r"[-/.\u2010\u2011\u2013]", text)
+    flaw = f"it says {text}" if len(year) > 4 else ""
+    return Day(int(month), int(day), int(year[:4]), weekday, flaw)
+
+
+def _numbers(one: int, two: int, year: int | None, separator: str, weekday: int | None) -> Day | None:
+    if one > 12:
+        return Day(two, one, year, weekday) if two <= 12 else None
+    if two > 12:
+        return Day(one, two, year, weekday)
+    return Day(two, one, year, weekday, swappable=separator != "." and one != two)
+
+
+def _month(text: str) -> int:
+    return _MONTHS.index(text[:3].lower()) + 1
+
+
+def _year(text: str | None) -> int | None:
+    return None if not text else int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def days_in(text: str) -> list[Day]:
+    """Find every day that a text names, in order."""
+    return [day for found in DAY.finditer(text) if (day := day_of(found, "d_"))]
+
+
+def relative_day(text: str, current: date, first: date) -> date | None:
+    """Understand a heading such as `Saturday night`, `Next day` or `Day 2` from the days already known."""
+    if found := _NEXT.match(text):
+        return first + timedelta(days=int(found["nth"]) - 1) if found["nth"] else current + timedelta(days=1)
+    if found := _LOOSE.match(text):
+        ahead = (_WEEKDAYS.index(found["weekday"][:3].lower()) - current.weekday()) % 7
+        return current + timedelta(days=ahead)
+    return None

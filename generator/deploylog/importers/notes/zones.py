@@ -1,0 +1,138 @@
+"""Time zones as people name them: `UTC`, `CEST`, `PST/PDT`, `UTC+1`, `Europe/London`, `Pacific time`."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta, timezone, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+UTC = "UTC"
+
+_SHORT = {
+    "UTC": ("UTC", 0),
+    "GMT": ("UTC", 0),
+    "Z": ("UTC", 0),
+    "WET": ("Europe/Lisbon", 0),
+    "WEST": ("Europe/Lisbon", 60),
+    "BST": ("Europe/London", 60),
+    "CET": ("Europe/Berlin", 60),
+    "CEST": ("Europe/Berlin", 120),
+    "MEZ": ("Europe/Berlin", 60),
+    "MESZ": ("Europe/Berlin", 120),
+    "EET": ("Europe/Helsinki", 120),
+    "EEST": ("Europe/Helsinki", 180),
+    "MSK": ("Europe/Moscow", 180),
+    "IST": ("Asia/Kolkata", 330),
+    "SGT": ("Asia/Singapore", 480),
+    "HKT": ("Asia/Hong_Kong", 480),
+    "JST": ("Asia/Tokyo", 540),
+    "KST": ("Asia/Seoul", 540),
+    "AWST": ("Australia/Perth", 480),
+    "AEST": ("Australia/Sydney", 600),
+    "AEDT": ("Australia/Sydney", 660),
+    "NZST": ("Pacific/Auckland", 720),
+    "NZDT": ("Pacific/Auckland", 780),
+    "NST": ("America/St_Johns", -210),
+    "AST": ("America/Halifax", -240),
+    "ADT": ("America/Halifax", -180),
+    "EST": ("America/New_York", -300),
+    "EDT": ("America/New_York", -240),
+    "ET": ("America/New_York", None),
+    "CST": ("America/Chicago", -360),
+    "CDT": ("America/Chicago", -300),
+    "CT": ("America/Chicago", None),
+    "MST": ("America/Denver", -420),
+    "MDT": ("America/Denver", -360),
+    "MT": ("America/Denver", None),
+    "PST": ("America/Los_Angeles", -480),
+    "PDT": ("America/Los_Angeles", -420),
+    "PT": ("America/Los_Angeles", None),
+    "AKST": ("America/Anchorage", -540),
+    "HST": ("Pacific/Honolulu", -600),
+    "BRT": ("America/Sao_Paulo", -180),
+    "SAST": ("Africa/Johannesburg", 120),
+}
+_WORDS = {
+    "pacific": "America/Los_Angeles",
+    "mountain": "America/Denver",
+    "central": "America/Chicago",
+    "eastern": "America/New_York",
+    "london": "Europe/London",
+    "berlin": "Europe/Berlin",
+    "paris": "Europe/Paris",
+    "zurich": "Europe/Zurich",
+    "toronto": "America/Toronto",
+    "sydney": "Australia/Sydney",
+}
+
+NAMES = "|".join(sorted(_SHORT, key=len, reverse=True))
+OFFSET = r"(?:UTC|GMT)\s?[+\-\u2212]\s?\d{1,2}(?::?[0-5]\d)?"
+ZONE = rf"(?:{OFFSET}|(?:{NAMES})(?:\s?/\s?(?:{NAMES}))?(?![A-Za-z])|[+\-\u2212](?:0\d|1[0-4]):?[0-5]\d(?!\d))"
+"""A zone behind a clock; abbreviations in capitals only, for `et` and `met` are words."""
+_REGION = r"(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|UC|Etc)/[A-Za-z_/+\-0-9]+"
+_WORD = rf"(?:{'|'.join(_WORDS)})\b(?:\s+(?:standard |daylight |summer |local )?time)?"
+_NAMED = re.compile(rf"(?P<region>{_REGION})|(?P<zone>{ZONE})|(?P<word>(?i:{_WORD}))")
+_STATED = re.compile(
+    r"(?i:\b(?:all\s+)?(?:the\s+)?(?:times?|timestamps|clocks?|timezone|time zone|tz)\b[^|\n]{0,40}?"
+    r"(?:\bare\b|\bin\b|\bis\b|:|=|\(|\[)[\s*_`]*(?:(?:all|in|are|the|given|local)\s+)*)"
+    rf"(?P<named>{_REGION}|{ZONE}|(?i:{_WORD}))"
+)
+_BRACKET = re.compile(rf"[(\[]\s*(?i:all\s+)?(?i:times?\s+)?(?i:are\s+)?(?i:in\s+)?(?P<named>{_REGION}|{ZONE})\s*[)\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone as written, with what it means."""
+
+    written: str
+    name: str
+    """An IANA name; empty for an offset that none has."""
+    offset: int | None
+    """Minutes east of UTC; None when the season decides: `PT`, `Europe/London`."""
+
+    @property
+    def tzinfo(self) -> tzinfo:
+        """What to attach to a clock with this zone."""
+        return ZoneInfo(self.name) if self.offset is None else timezone(timedelta(minutes=self.offset))
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _fixed(written: str, minutes: int) -> Zone | None:
+    if abs(minutes) > 14 * 60:
+        return None
+    hours = -minutes // 60
+    name = UTC if not minutes else f"Etc/GMT{hours:+d}" if minutes % 60 == 0 else ""
+    return Zone(written, name if name in _known() else "", minutes)
+
+
+def zone_of(written: str) -> Zone | None:
+    """Understand a zone as `ZONE` matched it or as an IANA name; None when there is no such zone."""
+    text = written.strip().replace("\u2212", "-")
+    first = re.split(r"\s?/\s?", text)[0]
+    if first in _SHORT:
+        name, minutes = _SHORT[first]
+        return Zone(text, name, None if first != text else minutes)
+    if offset := re.fullmatch(r"(?:UTC|GMT)?\s?([+-])\s?(\d{1,2}):?(\d\d)?", text):
+        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+        return _fixed(text, -minutes if offset[1] == "-" else minutes)
+    if text in _known():
+        return Zone(text, text, None)
+    return next((Zone(text, name, None) for word, name in _WORDS.items() if word in text.lower()), None)
+
+
+def stated_zone(line: str) -> Zone | None:
+    """Find the zone that a line gives to all times: `All times in CEST`, `Time (UTC)`, `Timeline (UTC)`."""
+    for pattern in (_STATED, _BRACKET):
+        if found := pattern.search(line):
+            return zone_of(found["named"])
+    return None
+
+
+def named_zone(text: str) -> Zone | None:
+    """Find any zone that a short text names."""
+    found = _NAMED.search(text)
+    return zone_of(found[0]) if found else None

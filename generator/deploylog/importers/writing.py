@@ -1,0 +1,294 @@
+"""Writing a sketch as a log that a person reviews: guesses are comments, times as short as is exact."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from deploylog import yamlwriting
+from deploylog.importers.sketch import Entry, Guess, Sketch
+from deploylog.logs.shapes import URL
+from deploylog.logs.zones import zone
+from deploylog.model import Activity, Kind, Outcome
+from deploylog.problems import LogError, Problem
+from deploylog.yamltree import MAX_BYTES
+
+MAX_UNPARSED = 2_000
+"""Lines kept word for word; of those after, only the range of their numbers is written."""
+_UNPARSED_BYTES = MAX_BYTES // 3
+
+_HALF_A_DAY = timedelta(hours=12)
+_UNWRITABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_BLOCK = re.compile(r"\S[^\x85\u2028\u2029]*")
+_ADDRESS = re.compile(URL.pattern)
+
+
+def write(sketch: Sketch, *, schema: str = "", window: str = "", file: str = "<log>") -> str:
+    """Write a log.
+
+    Args:
+        sketch: With an entry or a date, and with a zone that exists.
+        schema: Where editors find the JSON Schema, as seen from the log; empty for none.
+        window: The site's, if it has one; then the first step carries its day.
+        file: As problems name the log.
+
+    Raises:
+        LogError: It would be larger than a log may be.
+    """
+    sketch = resolved(sketch)
+    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    lines += [*_head(sketch), *_tail(sketch)]
+    clock = _Clock(_zone(sketch), dated=bool(window))
+    steps = [line for entry in sketch.entries for line in _step(entry, clock)]
+    if steps:
+        lines += ["", "steps:", *steps[:-1]]
+    lines += _unparsed(sketch)
+    text = "\n".join(lines) + "\n"
+    if len(text.encode()) > MAX_BYTES:
+        raise LogError([_too_large(file, len(text.encode()))])
+    return text
+
+
+def resolved(sketch: Sketch) -> Sketch:
+    """Give every time its offset and sort the entries; what a clock change leaves open becomes a guess."""
+    entries = sorted((_aware(entry, _zone(sketch)) for entry in sketch.entries), key=lambda entry: entry.at)
+    date = sketch.date
+    if entries:
+        date = entries[0].at.astimezone(_zone(sketch)).date()
+    return replace(sketch, entries=entries, date=date)
+
+
+def listed_guesses(sketch: Sketch) -> Sequence[Guess]:
+    """Give the guesses of the log and of its steps, each once, with where it stands in `key`."""
+    sketch = resolved(sketch)
+    found = dict.fromkeys(sketch.guesses)
+    for entry in sketch.entries:
+        found |= dict.fromkeys(entry.guesses)
+    return list(found)
+
+
+def _zone(sketch: Sketch) -> ZoneInfo:
+    found = zone(sketch.timezone)
+    if found is None:
+        raise ValueError(f"{sketch.timezone!r} is no IANA time zone")
+    return found
+
+
+def _aware(entry: Entry, local: ZoneInfo) -> Entry:
+    """Place an entry's times: in a repeated hour in the pass that `fold` says, out of a skipped one."""
+    at, guess = _placed(entry.at, local)
+    until, _ = _placed(entry.until, local) if entry.until else (None, None)
+    if until is not None and until <= at:
+        until = None
+    return replace(entry, at=at, until=until, guesses=[*entry.guesses, *([guess] if guess else [])])
+
+
+def _placed(at: datetime, local: ZoneInfo) -> tuple[datetime, Guess | None]:
+    """Give the instant, to the minute, in UTC; two times of one zone are compared by the wall else."""
+    minute = at.replace(second=0, microsecond=0)
+    if minute.tzinfo is not None:
+        return minute.astimezone(UTC), None
+    placed = minute.replace(tzinfo=local).astimezone(UTC)
+    other = minute.replace(tzinfo=local, fold=1 - minute.fold).astimezone(UTC)
+    if placed == other:
+        return placed, None
+    if placed.astimezone(local).replace(tzinfo=None, fold=0) != minute.replace(fold=0):
+        return placed, Guess(key="at", because=f"the clocks of {local.key} skip {minute:%H:%M} on that day")
+    passed = "second" if minute.fold else "first"
+    return placed, Guess(
+        key="at", because=f"the clocks of {local.key} show {minute:%H:%M} twice; the {passed} is taken"
+    )
+
+
+class _Clock:
+    """Writes times one after the other, each as short as the reader of logs will read it right."""
+
+    def __init__(self, local: ZoneInfo, *, dated: bool) -> None:
+        self.local = local
+        self.wall: datetime | None = None
+        self.dated = dated
+
+    def at(self, at: datetime) -> str:
+        """Write the start of the next step."""
+        wall = self._wall(at)
+        written = self._written(at, self.wall or (None if self.dated else wall))
+        self.wall = wall
+        return written
+
+    def until(self, until: datetime) -> str:
+        """Write the end of the step whose start was written last."""
+        return self._written(until, self.wall)
+
+    def _wall(self, at: datetime) -> datetime:
+        return at.astimezone(self.local).replace(tzinfo=None)
+
+    def _written(self, at: datetime, before: datetime | None) -> str:
+        wall = self._wall(at)
+        if len({wall.replace(tzinfo=self.local, fold=fold).astimezone(UTC) for fold in (0, 1)}) > 1:
+            return at.astimezone(self.local).isoformat(timespec="minutes")
+        if before is not None and _following(wall, before) == wall:
+            return f"{wall:%H:%M}"
+        return f"{wall:%Y-%m-%d %H:%M}"
+
+
+def _following(wall: datetime, before: datetime) -> datetime:
+    """Read a clock as the reader of logs does: more than 12 hours back is the next day."""
+    there = datetime.combine(before.date(), wall.time().replace(fold=0))
+    return there + timedelta(days=1) if before - there > _HALF_A_DAY else there
+
+
+def _head(sketch: Sketch) -> Iterator[str]:
+    """Write the keys above the steps that are one word or a line."""
+    notes = _comments(sketch.guesses)
+    values = {
+        "title": _line(sketch.title) or "Untitled",
+        "release": _line(sketch.release),
+        "kind": "" if sketch.kind is Kind.PLANNED else sketch.kind.value,
+        "environment": _line(sketch.environment),
+        "timezone": sketch.timezone,
+        "date": sketch.date.isoformat() if sketch.date else "",
+        "outcome": sketch.outcome.value,
+        "remedies": sketch.remedies,
+    }
+    for key, value in values.items():
+        if value:
+            written = value if key in ("date", "outcome") else yamlwriting.scalar(value)
+            yield f"{key}: {written}{notes.pop(key, '')}"
+    later = {"tags", "systems", "why", "reason", "issues", "links"}
+    for key in [key for key in notes if key not in later]:
+        yield f"# {key}{notes.pop(key).replace('  # ', ' ', 1)}"
+
+
+def _tail(sketch: Sketch) -> Iterator[str]:
+    """Write the keys that hold lists and longer texts."""
+    notes = _comments(sketch.guesses)
+    if sketch.tags:
+        yield f"tags: {yamlwriting.flow(list(sketch.tags))}{notes.get('tags', '')}"
+    names = dict.fromkeys(
+        map(
+            _line,
+            [*sketch.systems, *(n for e in sketch.entries for n in e.systems)] if sketch.systems else (),
+        )
+    )
+    if any(names):
+        yield f"systems:{notes.get('systems', '')}"
+        yield from (f"  - name: {yamlwriting.scalar(name)}" for name in names if name)
+    if _text(sketch.why):
+        yield from _value("why", sketch.why, "", notes.get("why", ""))
+    if sketch.outcome is Outcome.DEFERRED:
+        reason = _text(sketch.reason)
+        yield "deferral:"
+        note = notes.get("reason", "") if reason else "  # guessed: the input gives no reason"
+        yield from _value("reason", reason or "not written down", "  ", note)
+    if issues := [issue for issue in map(_text, sketch.issues) if issue]:
+        yield f"issues:{notes.get('issues', '')}"
+        for issue in issues:
+            first, *rest = _value("text", issue, "    ", "")
+            yield f"  - {first.strip()}"
+            yield from rest
+    yield from _links(sketch)
+
+
+def _links(sketch: Sketch) -> Iterator[str]:
+    good = {text: url for text, url in sketch.links.items() if _ADDRESS.fullmatch(url)}
+    if good:
+        yield "links:"
+    for text, url in good.items():
+        yield f"  - {{text: {yamlwriting.scalar(_line(text) or url)}, url: {yamlwriting.quoted(url)}}}"
+    for text, url in sketch.links.items():
+        if text not in good and _line(url):
+            yield f"# link: {_line(text)}: {_line(url)}"
+
+
+def _step(entry: Entry, clock: _Clock) -> Iterator[str]:
+    """Write one step, with a blank line behind."""
+    notes = _comments(entry.guesses)
+    about = "~" if entry.approximate else ""
+    decision = entry.activity is Activity.DECISION
+    systems = [name for name in dict.fromkeys(map(_line, entry.systems)) if name]
+    text = _text(entry.text) or (entry.activity.label if entry.activity else "(no text)")
+    values = {
+        "at": f'"{about}{clock.at(entry.at)}"',
+        "until": f'"{about}{clock.until(entry.until)}"' if entry.until else "",
+        "activity": entry.activity.value if entry.activity else "",
+        "system": yamlwriting.flow(systems)
+        if len(systems) > 1
+        else "".join(map(yamlwriting.scalar, systems)),
+        "who": yamlwriting.scalar(_line(entry.who)) if _line(entry.who) else "",
+    }
+    written = {key for key, value in values.items() if value} | {"text"}
+    written |= {"result"} if entry.result else set()
+    values["at"] += "".join(notes.pop(key) for key in [*notes] if key not in written)
+    lines = [f"    {key}: {value}{notes.get(key, '')}" for key, value in values.items() if value]
+    if decision and _text(entry.question):
+        lines += _value("question", entry.question, "    ", "")
+    lines += _value("decided" if decision else "text", text, "    ", notes.get("text", ""))
+    if entry.result:
+        lines.append(f"    result: {entry.result.value}{notes.get('result', '')}")
+    yield "  - " + lines[0].lstrip()
+    yield from lines[1:]
+    yield ""
+
+
+def _value(key: str, text: str, indent: str, note: str) -> Iterator[str]:
+    """Write a text: on one line, or as a block when it has several."""
+    text = _text(text)
+    if "\n" not in text or not _BLOCK.fullmatch(text.replace("\n", "")):
+        yield f"{indent}{key}: {yamlwriting.scalar(text)}{note}"
+        return
+    yield f"{indent}{key}: |-{note}"
+    yield from (f"{indent}  {line}" if line else "" for line in text.split("\n"))
+
+
+def _unparsed(sketch: Sketch) -> Iterator[str]:
+    """Write the lines that became neither head nor step; past the limits only which lines these are."""
+    if not sketch.unparsed:
+        return
+    yield ""
+    yield "# No part of the story above. Never shown: move what belongs to a step, delete the rest."
+    yield "unparsed:"
+    size = 0
+    for index, (number, text) in enumerate(sketch.unparsed):
+        size += len(text.encode("utf-8", "surrogatepass")) + 40
+        if index >= MAX_UNPARSED or size > _UNPARSED_BYTES:
+            last = sketch.unparsed[-1][0]
+            yield f"  - {{line: {number}-{last}}}  # {len(sketch.unparsed) - index} lines, in the input only"
+            return
+        written = yamlwriting.quoted(_writable(text).rstrip())
+        yield f"  - {{line: {number}, text: {written}}}"
+
+
+def _comments(guesses: Sequence[Guess]) -> dict[str, str]:
+    """Give the comment behind each key that was guessed."""
+    because: dict[str, list[str]] = {}
+    for guess in guesses:
+        because.setdefault(guess.key, []).append(_line(guess.because))
+    return {key: f"  # guessed: {'; '.join(dict.fromkeys(clauses))}" for key, clauses in because.items()}
+
+
+def _text(text: str) -> str:
+    """Give a text as the reader of logs will: without what no YAML holds, and without space around."""
+    return _writable(text).strip()
+
+
+def _writable(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _UNWRITABLE.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _line(text: str) -> str:
+    return " ".join(_writable(text).split())
+
+
+def _too_large(file: str, size: int) -> Problem:
+    return Problem(
+        file=file,
+        line=1,
+        column=1,
+        rule="too-large",
+        message=f"the log would have {size:,} bytes, and a log may have {MAX_BYTES:,}",
+        help="import a part of the input, e.g. one night of it",
+    )
