@@ -93,6 +93,8 @@ def _when(
     step = steps[place]
     until = step.until if step.until and step.until.at > step.at.at else None
     begun = step.at.at in sofar.times
+    if until and amid and begun and until.at in sofar.times:
+        return "meanwhile", None
     if until and texts.done(step.text) and begun:
         return "end", until
     if until and (

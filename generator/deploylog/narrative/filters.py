@@ -84,6 +84,11 @@ def capital(text: str) -> Markup:
     return Markup(text[:1].upper() + text[1:])  # noqa: S704  (the text is escaped)
 
 
+def roles(names: Sequence[str]) -> list[str]:
+    """Write names as inside a sentence: `the queue`, `Application 1`."""
+    return [texts.role(name) for name in names]
+
+
 def one_of(wordings: str) -> Markup:
     """Offer wordings, one a line, of which one is chosen when the whole text is there."""
     return Markup(telling.one_of(str(wordings)))  # noqa: S704  (made by a template, escaped there)
@@ -127,6 +132,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "ordinal": words.ordinal,
     "paragraphs": paragraphs,
     "role": texts.role,
+    "roles": roles,
     "rough": rough,
     "sentence": sentence,
     "series": series,

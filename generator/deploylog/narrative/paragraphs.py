@@ -18,6 +18,7 @@ _PHASES = {
     Activity.RESTORE: 3,
 }
 _TRAILING = ("reason", "result", "pace", "aside", "closed")
+"""What belongs to the beat before it."""
 _LONG_PAUSE = timedelta(minutes=45)
 
 
@@ -37,12 +38,19 @@ def _breaks(paragraph: Sequence[Beat], beat: Beat, beats: int) -> bool:
     if beats <= 6 or not told:
         return False
     before = told[-1]
-    if beat.kind == "decision":
+    if beat.kind == "decision" or _begins_rollback(beat, told):
         return True
     if beat.turn != before.turn:
         return beat.turn or len(told) > 1
     return len(paragraph) >= 6 or (
         len(paragraph) >= 3 and (_phase(beat) != _phase(before) or _paused(before, beat))
+    )
+
+
+def _begins_rollback(beat: Beat, told: Sequence[Beat]) -> bool:
+    activities = [clause.activity for one in told for clause in one.clauses]
+    return (
+        any(one.activity is Activity.ROLLBACK for one in beat.clauses) and Activity.ROLLBACK not in activities
     )
 
 

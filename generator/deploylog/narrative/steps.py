@@ -1,6 +1,7 @@
 """The steps of the night as beats: merged where they are dull, alone where the night turned."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from deploylog.model import Activity, Deployment, Result, Step, Voice
@@ -99,14 +100,15 @@ def _parallel(steps: Sequence[Step], told: Sequence[Clause], place: int) -> bool
 
 def _joins(step: Step, clause: Clause, *, last: bool = False) -> bool:
     plain = not turns(step) and clause.single and not any(mark in clause.text for mark in ",;:()")
-    trailing = step.aside or step.plan or step.why or _unsaid(step)
-    return plain and not clause.system and (last or not trailing)
+    trailing = step.aside or step.plan or _unsaid(step)
+    return plain and not clause.system and not step.why and (last or not trailing)
 
 
 def _told(kind: str, deployment: Deployment, told: Sequence[Clause], start: int, stop: int) -> Iterator[Beat]:
     step, clause = deployment.steps[stop - 1], told[stop - 1]
-    if stop - start == 1:
-        yield from _order(deployment, start)
+    order = list(_order(deployment, start)) if stop - start == 1 else []
+    early = clause.when != "meanwhile"
+    yield from order if early else ()
     if step.decision:
         yield choices.beat(step)
     else:
@@ -114,11 +116,12 @@ def _told(kind: str, deployment: Deployment, told: Sequence[Clause], start: int,
         yield Beat(kind=kind, clauses=told[start:stop], turn=turn)
         if step.why and not clause.why:
             yield Beat(kind="reason", text=step.why, whole=texts.stands(step.why))
+    yield from [] if early else [replace(beat, whole=False) for beat in order]
     if result := _unsaid(step):
         yield Beat(kind="result", result=result, activity=step.activity)
     yield from _pace(deployment, stop - 1)
     if step.aside:
-        yield Beat(kind="aside", text=step.aside)
+        yield Beat(kind="aside", text=step.aside, whole=texts.ends(step.aside))
 
 
 def _unsaid(step: Step) -> Result | None:
@@ -136,7 +139,7 @@ def _order(deployment: Deployment, place: int) -> Iterator[Beat]:
     name = step.systems[0]
     needed = explained(deployment).get(name)
     if needed and all(name not in one.systems for one in before):
-        yield Beat(kind="order", names=(name, *needed))
+        yield Beat(kind="order", names=(name, *needed), whole=True)
 
 
 def _pace(deployment: Deployment, place: int) -> Iterator[Beat]:

@@ -95,13 +95,15 @@ def upcoming(deployment: Deployment, history: History) -> Next:
 
 def issues(deployment: Deployment, told: Verdict) -> list[Issues]:
     """Group the issues that the lede does not tell, so that what they share is said once."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str, str], list[str]] = {}
     for issue in deployment.issues:
         if issue is not told.trouble:
             known = told.severity or (issue.severity and issue.severity.value in issue.text)
             severity = issue.severity.value if issue.severity and not known else ""
-            groups.setdefault((severity, issue.status.value if issue.status else ""), []).append(issue.text)
+            alone = "" if texts.single(issue.text) else issue.text
+            status = issue.status.value if issue.status else ""
+            groups.setdefault((severity, status, alone), []).append(issue.text)
     return [
-        Issues(texts=texts_, severity=severity, status=status)
-        for (severity, status), texts_ in groups.items()
+        Issues(texts=listed, severity=severity, status=status)
+        for (severity, status, _), listed in groups.items()
     ]

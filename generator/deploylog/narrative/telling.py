@@ -17,7 +17,7 @@ _BREAK = re.compile(r"(?<=[.?!\u2026])[\"')\]\u201d\u2019]*\s+(?=[^a-z\s])")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _STRUCTURE = re.compile(r"^(?:[-*+] |\d+\. |[#|<>]|```|:::)", re.MULTILINE)
-_BEAM = 12
+_KEPT = 3
 
 
 def one_of(wordings: str) -> str:
@@ -96,10 +96,15 @@ def _option(wording: str) -> _Option:
 
 
 def _best(segments: Sequence[Sequence[_Option]], seed: int) -> Sequence[_Option]:
-    """Search the cheapest way through all wordings, keeping the best few at each."""
+    """Search the cheapest way through all wordings, keeping the best few for each opening it may end with."""
     paths = [_Path()]
     for place, options in enumerate(segments):
         turned = [(option, (number - seed - place) % len(options)) for number, option in enumerate(options)]
         grown = [path.then(option, preference) for path in paths for option, preference in turned]
-        paths = sorted(grown, key=lambda path: path.cost)[:_BEAM]
-    return paths[0].options
+        kept: dict[str, list[_Path]] = {}
+        for path in sorted(grown, key=lambda path: path.cost):
+            alike = kept.setdefault(path.openings[-1] if path.openings else "", [])
+            if len(alike) < _KEPT:
+                alike.append(path)
+        paths = [path for alike in kept.values() for path in alike]
+    return min(paths, key=lambda path: path.cost).options

@@ -38,6 +38,11 @@ def single(text: str) -> bool:
     return not _BREAK.search(text) and not _TERMINAL.search(text.rstrip())
 
 
+def ends(text: str) -> bool:
+    """Whether a text ends as a sentence does, so that another may follow in the same paragraph."""
+    return text.rstrip("\"')]\u201d\u2019 \n").endswith((".", "?", "!", "\u2026"))
+
+
 def passive(text: str) -> bool:
     """Whether `by the DBA` may follow: `the backup was taken`."""
     return (

@@ -8,6 +8,7 @@ from deploylog.model import Deployment, Issue, Outcome, Severity
 from deploylog.narrative import texts
 from deploylog.narrative.beats import Put, Ref, Verdict
 
+_UNDONE = (Outcome.ROLLED_BACK, Outcome.FAILED)
 _GRAVITY = {Severity.CRITICAL: 3, Severity.MAJOR: 2, None: 1, Severity.MINOR: 0}
 
 
@@ -30,7 +31,7 @@ def of(deployment: Deployment, history: History) -> Verdict:
         remedied=ref(remedied) if remedied and remedied not in attempts else None,
         duration=deployment.duration or None,
         approximate=deployment.approximate,
-        trouble=None if deployment.outcome.delivered else gravest(deployment.issues),
+        trouble=gravest(deployment.issues) if deployment.outcome in _UNDONE else None,
         issues=tuple(deployment.issues) if deployment.outcome.delivered else (),
         severity=shared.value if shared else "",
         systems=len(

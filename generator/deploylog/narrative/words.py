@@ -1,5 +1,6 @@
 """English in small: numbers, spans of time, days and lists as a person would say them."""
 
+import html
 from collections.abc import Sequence
 from datetime import date as Day  # noqa: N812
 from datetime import timedelta
@@ -82,7 +83,7 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
     """Join parts: `a`, `a and b`, `a, b and c`; with `;` where a part has a comma of its own."""
     if len(parts) < 2:
         return "".join(parts)
-    if any("," in part or ";" in part or "&#44;" in part or "&#59;" in part for part in parts):
+    if any("," in html.unescape(part) or ";" in html.unescape(part) for part in parts):
         return "; ".join(parts[:-1]) + f"; {last} {parts[-1]}"
     return ", ".join(parts[:-1]) + f" {last} {parts[-1]}"
 
