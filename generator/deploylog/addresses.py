@@ -14,6 +14,16 @@ STATISTICS = "statistics/index.md"
 SYSTEMS = "systems/index.md"
 TAGS = "tags/index.md"
 
+FEED = "feed.xml"
+JSON_FEED = "feed.json"
+CALENDAR = "deployments.ics"
+METRICS = "metrics.txt"
+DATA = "data/deployments.json"
+DATA_SCHEMA = "data/deployments.schema.json"
+DATA_CSV = "data/deployments.csv"
+DATA_STEPS = "data/steps.csv"
+DATA_PARQUET = "data/deployments.parquet"
+
 
 def slug(name: str) -> str:
     """Make a name into one part of an address: lower-case ASCII letters, digits and `-`.
@@ -67,6 +77,39 @@ def tag(name: str) -> str:
 def term(slug_: str) -> str:
     """Give the address of a glossary term's page."""
     return f"glossary/{slug_}.md"
+
+
+def system_feed(name: str, feed: str = FEED) -> str:
+    """Give the address of a system's own feed; `feed` is the file's name."""
+    return f"systems/{slug(name)}/{feed}"
+
+
+def badge(measure: str) -> str:
+    """Give the address of a badge's numbers."""
+    return f"data/badges/{measure}.json"
+
+
+def card(id_: str) -> str:
+    """Give the address of the picture that goes with a post where it is shared."""
+    return f"assets/social/{id_}.png"
+
+
+def published(uri: str, *, directories: bool = True) -> str:
+    """Give where a page is on the published site, below its root: `archive/2007/`; empty for the front page.
+
+    Args:
+        uri: A page, or a file that is published as it is.
+        directories: Whether pages are folders with an index, as they are unless a site says otherwise.
+    """
+    folder, name = posixpath.split(uri)
+    stem, suffix = posixpath.splitext(name)
+    if suffix != ".md":
+        return uri
+    if stem.casefold() in ("index", "readme"):
+        path = f"{folder}/" if folder else ""
+        return path if directories else path + "index.html"
+    path = posixpath.join(folder, stem)
+    return f"{path}/" if directories else f"{path}.html"
 
 
 def relative(target: str, base: str) -> str:

@@ -49,6 +49,8 @@ class Settings:
     site_name: str = ""
     site_url: str = ""
     """Empty when the site has not said where it is published."""
+    directory_urls: bool = True
+    """Whether the published pages are folders with an index: MkDocs' `use_directory_urls`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ def settings_of(
     docs_dir: str | Path = DOCS_DIR,
     site_name: str = "",
     site_url: str = "",
+    directory_urls: bool = True,
 ) -> Settings:
     """Check options and complete them; an option that is None counts as not given.
 
@@ -87,6 +90,7 @@ def settings_of(
         docs_dir: Where posts are unless the option `posts` says otherwise.
         site_name: As `mkdocs.yml` has it, and so the next.
         site_url: Empty when not said.
+        directory_urls: Whether the published pages are folders with an index.
 
     Raises:
         SettingsError: With every fault of every option.
@@ -104,7 +108,8 @@ def settings_of(
     if faults:
         raise SettingsError(faults)
     values.setdefault("posts", root / docs_dir)
-    return _completed(root, values, site_name, site_url)
+    named = {"site_name": site_name, "site_url": site_url, "directory_urls": directory_urls}
+    return _completed(root, {**values, **named})
 
 
 def read_settings(mkdocs_yml: Path, *, file: str | None = None) -> Settings:
@@ -134,6 +139,7 @@ def read_settings(mkdocs_yml: Path, *, file: str | None = None) -> Settings:
             docs_dir=_word(site, "docs_dir") or DOCS_DIR,
             site_name=_word(site, "site_name"),
             site_url=url if url.startswith(("http://", "https://")) else "",
+            directory_urls=_word(site, "use_directory_urls").lower() not in ("false", "no", "off"),
         )
     except SettingsError as error:
         raise LogError(_located(fault, name, key, entries) for fault in error.faults) from None
@@ -153,7 +159,7 @@ def find_settings(start: Path) -> Settings:
         for name in FILES:
             if _has_plugin(above / name):
                 return read_settings(above / name)
-    return _completed(folder, {"posts": folder}, "", "")
+    return _completed(folder, {"posts": folder})
 
 
 def resolve_as_of(settings: Settings, environ: Mapping[str, str], today: date) -> date:
@@ -182,11 +188,10 @@ def _fault(name: str, refusal: Refused) -> SettingFault:
     return SettingFault(option=name, message=f"{shown} {refusal.what}", help=refusal.help, unknown=unknown)
 
 
-def _completed(root: Path, values: Mapping[str, object], site_name: str, site_url: str) -> Settings:
+def _completed(root: Path, values: Mapping[str, object]) -> Settings:
     templates = root / "templates"
     defaults = {"glossary": root / "glossary", "templates": templates if templates.is_dir() else None}
-    named = {"root": root, "site_name": site_name, "site_url": site_url}
-    return Settings(**{**named, **defaults, **values})  # type: ignore[arg-type]
+    return Settings(**{"root": root, **defaults, **values})  # type: ignore[arg-type]
 
 
 def _upwards(folder: Path) -> list[Path]:
