@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import dev
 import sites
@@ -12,6 +13,9 @@ import sites
 os.environ.pop("NO_COLOR", None)
 os.environ.pop("SOURCE_DATE_EPOCH", None)
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+settings.register_profile("any machine", deadline=None)  # How fast a test is says little about what it tests.
+settings.load_profile("any machine")
 
 Golden = Callable[[str, Path], None]
 

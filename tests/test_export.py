@@ -140,6 +140,7 @@ def test_a_link_that_leads_out_of_the_posts_is_not_exported(folder, tmp_path):
 
     done = export()
 
-    assert done.exit_code == 0, done.output
-
-    assert not (folder / "out/secret.txt").exists()
+    place = f"posts/secret.txt:1:1: leads-out: 'secret.txt' is a link to {tmp_path}/secret.txt"
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"{place}, outside of the folder that it stands in\n")
+    assert not (folder / "out").exists()
