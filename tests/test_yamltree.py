@@ -131,11 +131,11 @@ def test_what_ends_the_reading_is_told_with_its_place(text: str, message: str) -
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "[{a: "])
 def test_deep_nesting_is_refused_long_before_it_can_crash(opening: str) -> None:
     """PyYAML's C loader overruns the stack at 25,000 levels: the whole process dies."""
-    began = time.perf_counter()
+    began = time.process_time()
     tree = read_tree(opening * 50_000, "f")
 
     assert [problem.rule for problem in tree.problems] == ["too-deep"]
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 20
 
 
 def test_thirty_two_levels_are_read() -> None:
