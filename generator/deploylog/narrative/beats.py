@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812
 from datetime import timedelta
 
-from deploylog.model import Activity, Decision, Happened, Instant, Issue, Outcome, Result, Risk, Slot, System
+from deploylog.model import (
+    Activity,
+    Decision,
+    Happened,
+    Instant,
+    Issue,
+    Outcome,
+    Result,
+    Risk,
+    Slot,
+    System,
+    Window,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +64,7 @@ class Beat:
     at: Instant | None = None
     text: str = ""
     whole: bool = False
-    """Whether `text` is a sentence by itself."""
+    """Whether `text` is a sentence by itself, `names` come before the step, or service was down before."""
     result: Result | None = None
     activity: Activity | None = None
     names: Sequence[str] = ()
@@ -64,7 +76,6 @@ class Beat:
     closes: Instant | None = None
     extended_from: Instant | None = None
     """The window's first end, when it was extended."""
-    by: str = ""
 
     @property
     def clause(self) -> Clause:
@@ -172,6 +183,7 @@ class Context:
     """Empty where the telling names them all anyway."""
     dependencies: Sequence[System] = ()
     """Systems whose dependencies are not told by the night's order."""
+    window: Window | None = None
     window_note: str = ""
     granted_by: str = ""
     """Who granted the window, where nothing is told of an extension."""
@@ -195,6 +207,8 @@ class Next:
     slots: Sequence[Slot] = ()
     decision_at: Instant | None = None
     follow_up: Sequence[str] = ()
+    to_do: Sequence[str] = ()
+    """Those of `follow_up` in the log that say what to do, rather than what is or will be."""
     lessons: Sequence[str] = ()
     remedied_by: Sequence[Ref] = ()
 

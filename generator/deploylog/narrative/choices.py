@@ -44,7 +44,7 @@ def _choice(decision: Decision, why: str, who: str) -> Choice:
         by=decision.by or who,
         before=reason if before else "",
         after="" if before else reason,
-        link=texts.reason(reason) if reason else "",
+        link=":" if rather and texts.reason(reason) != "because" else texts.reason(reason) if reason else "",
         asks=_asks(decision.question),
     )
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from deploylog.model import Activity, Deployment, Instant, Step, Voice
+from deploylog.model import Activity, Deployment, Instant, Result, Step, Voice
 from deploylog.narrative import texts
 from deploylog.narrative.beats import Clause
 
 _HOUR = timedelta(hours=1)
 _NAMED = (Activity.DEPLOY, Activity.SANITY_TEST, Activity.SHUTDOWN, Activity.RESTORE)
+_WORK = (Activity.DEPLOY, Activity.DATABASE)
 _LONG = (Activity.TROUBLESHOOT, Activity.WAIT, Activity.LANDING_TEST, Activity.ROLLBACK, Activity.DATABASE)
 
 
@@ -115,5 +116,22 @@ def _unnamed_system(deployment: Deployment, place: int) -> str:
     step = deployment.steps[place]
     if len(deployment.systems) < 2 or len(step.systems) != 1 or step.activity not in _NAMED:
         return ""
-    said = " ".join(one.text for one in deployment.steps[max(0, place - 1) : place + 1])
-    return "" if texts.mentions(said, step.systems[0]) or not texts.single(step.text) else step.systems[0]
+    name = step.systems[0]
+    before = next((one for one in reversed(deployment.steps[:place]) if one.activity in _NAMED), None)
+    known = before is not None and name in before.systems
+    if known or texts.mentions(step.text, name) or not texts.single(step.text):
+        return ""
+    return "" if introduced(deployment, place) else name
+
+
+def introduced(deployment: Deployment, place: int) -> Sequence[str]:
+    """Give the dependencies that explain why a system's turn comes with this step; empty when none do."""
+    step, earlier = deployment.steps[place], deployment.steps[:place]
+    if step.activity is not Activity.DEPLOY or len(step.systems) != 1 or step.why:
+        return ()
+    if any(one.result is Result.FAILED or one.decision for one in earlier):
+        return ()
+    done = [name for one in earlier if one.activity in _WORK for name in one.systems]
+    before = {name for one in earlier if one.activity is Activity.DEPLOY for name in one.systems}
+    depends = next((one.depends_on for one in deployment.systems if one.name == step.systems[0]), ())
+    return () if step.systems[0] in before else tuple(name for name in depends if name in done)

@@ -84,9 +84,9 @@ def capital(text: str) -> Markup:
     return Markup(text[:1].upper() + text[1:])  # noqa: S704  (the text is escaped)
 
 
-def roles(names: Sequence[str]) -> list[str]:
-    """Write names as inside a sentence: `the queue`, `Application 1`."""
-    return [texts.role(name) for name in names]
+def all_named(systems: Sequence[str]) -> list[str]:
+    """Write the names of systems as inside a sentence."""
+    return [texts.named(system) for system in systems]
 
 
 def one_of(wordings: str) -> Markup:
@@ -132,7 +132,8 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "ordinal": words.ordinal,
     "paragraphs": paragraphs,
     "role": texts.role,
-    "roles": roles,
+    "named": texts.named,
+    "all_named": all_named,
     "rough": rough,
     "sentence": sentence,
     "series": series,

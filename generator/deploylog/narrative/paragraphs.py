@@ -38,6 +38,8 @@ def _breaks(paragraph: Sequence[Beat], beat: Beat, beats: int) -> bool:
     if beats <= 6 or not told:
         return False
     before = told[-1]
+    if paragraph[-1].kind == "order":
+        return False
     if beat.kind == "decision" or _begins_rollback(beat, told):
         return True
     if beat.turn != before.turn:
@@ -55,7 +57,7 @@ def _begins_rollback(beat: Beat, told: Sequence[Beat]) -> bool:
 
 
 def _phase(beat: Beat) -> int:
-    activity = beat.clause.activity if beat.clauses else None
+    activity = beat.clause.activity if beat.clauses else beat.activity
     return -1 if activity is None else _PHASES.get(activity, -1)
 
 

@@ -10,20 +10,23 @@ from deploylog.narrative.beats import Beat, Clause
 
 _NOTEWORTHY = timedelta(minutes=10)
 _TESTS = (Activity.SANITY_TEST, Activity.LANDING_TEST)
-_WORK = (Activity.DEPLOY, Activity.DATABASE)
 _RESULT = (
-    "pass",
-    "fail",
-    "issue",
-    "succe",
-    "clean",
-    "confirm",
-    "problem",
-    "broke",
-    "defect",
-    "error",
-    "went well",
+    *(
+        "pass",
+        "fail",
+        "issue",
+        "succe",
+        "clean",
+        "confirm",
+        "problem",
+        "broke",
+        "defect",
+        "error",
+        "went well",
+    ),
+    *("stop", "crash", "abort", "timed out", "could not", "refused", "died", "hung"),
 )
+"""Beginnings of words by which a text tells its result."""
 
 
 def of(deployment: Deployment, voice: Voice) -> list[Beat]:
@@ -48,20 +51,11 @@ def turns(step: Step) -> bool:
     )
 
 
-def explained(deployment: Deployment) -> dict[str, list[str]]:
+def explained(deployment: Deployment) -> dict[str, Sequence[str]]:
     """Give, by system, the dependencies that explain why its turn came late in the night."""
-    found: dict[str, list[str]] = {}
-    deployed: list[str] = []
-    for step in deployment.steps:
-        if step.activity not in _WORK:
-            continue
-        for name in step.systems if step.activity is Activity.DEPLOY else ():
-            depends = next((one.depends_on for one in deployment.systems if one.name == name), ())
-            needed = [other for other in depends if other in deployed]
-            if needed and len(step.systems) == 1 and not step.why and name not in deployed:
-                found[name] = needed
-        deployed += step.systems
-    return found
+    places = range(len(deployment.steps))
+    found = ((deployment.steps[place].systems, clauses.introduced(deployment, place)) for place in places)
+    return {systems[0]: needed for systems, needed in found if needed}
 
 
 def _merged(steps: Sequence[Step], told: Sequence[Clause], place: int) -> tuple[str, int]:
@@ -131,15 +125,9 @@ def _unsaid(step: Step) -> Result | None:
 
 
 def _order(deployment: Deployment, place: int) -> Iterator[Beat]:
-    """Explain why a system's turn came late: it depends on one deployed before."""
-    step = deployment.steps[place]
-    before = [one for one in deployment.steps[:place] if one.activity is Activity.DEPLOY]
-    if step.activity is not Activity.DEPLOY or len(step.systems) != 1 or step.why:
-        return
-    name = step.systems[0]
-    needed = explained(deployment).get(name)
-    if needed and all(name not in one.systems for one in before):
-        yield Beat(kind="order", names=(name, *needed), whole=True)
+    """Explain why a system's turn came late: it depends on one that was worked on before."""
+    if needed := clauses.introduced(deployment, place):
+        yield Beat(kind="order", names=(*deployment.steps[place].systems, *needed), whole=True)
 
 
 def _pace(deployment: Deployment, place: int) -> Iterator[Beat]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812
 
 from deploylog.history import History
-from deploylog.model import Deployment, Outcome, Voice
+from deploylog.model import Activity, Deployment, Instant, Outcome, Voice
 from deploylog.narrative import choices, paragraphs, steps, surroundings, verdict
 from deploylog.narrative.beats import Beat, Context, Issues, Next, Put, Verdict, Worries
 
@@ -41,6 +41,8 @@ class Story:
     voice: Voice
     teller: Teller
     day: Day
+    began: Instant | None
+    """When the first step was; None without steps."""
     verdict: Verdict
     put_off: Put | None
     """Set exactly when it was deferred."""
@@ -79,6 +81,7 @@ def story(deployment: Deployment, history: History, *, voice: Voice = Voice.WE, 
         voice=chosen,
         teller=_TELLERS[chosen],
         day=deployment.date,
+        began=deployment.steps[0].at if deployment.steps else None,
         verdict=verdict_,
         put_off=verdict.put_off(deployment, history),
         context=surroundings.context(deployment),
@@ -96,7 +99,12 @@ def _closed(deployment: Deployment) -> list[Beat]:
     overrun, back, window = deployment.overrun, deployment.restored_at, deployment.window
     if overrun is None or back is None or window is None or deployment.outcome is Outcome.FAILED:
         return []
-    near = abs(overrun.total_seconds()) <= 3600
+    near = abs(overrun.total_seconds()) <= 1800
+    down = {step.activity for step in deployment.steps} & {
+        Activity.SHUTDOWN,
+        Activity.RESTORE,
+        Activity.ROLLBACK,
+    }
     if overrun.total_seconds() <= 0 and not (near or window.extended_to):
         return []
     return [
@@ -104,9 +112,9 @@ def _closed(deployment: Deployment) -> list[Beat]:
             kind="closed",
             at=back,
             overrun=overrun,
+            whole=bool(down),
             closes=window.closes,
             approximate=back.approximate or window.closes.approximate,
             extended_from=window.end if window.extended_to else None,
-            by=window.granted_by if window.extended_to else "",
         )
     ]

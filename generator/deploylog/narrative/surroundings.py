@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from deploylog.history import History
-from deploylog.model import Deployment, Happened, Issue, Outcome, Severity, System
+from deploylog.model import Deployment, Happened, Issue, Outcome, Risk, Severity, System
 from deploylog.narrative import steps, texts, verdict
 from deploylog.narrative.beats import Context, Issues, Next, Verdict, Worries, Worry
 
@@ -17,6 +17,7 @@ def context(deployment: Deployment) -> Context:
     return Context(
         systems=tuple(deployment.systems) if _needs_systems(deployment) else (),
         dependencies=_dependencies(deployment) if eventful(deployment) else (),
+        window=window,
         window_note=window.note if window else "",
         granted_by=window.granted_by if window and not extended else "",
     )
@@ -63,6 +64,8 @@ def _unforeseen(deployment: Deployment) -> tuple[str, ...]:
         risk.happened in (Happened.YES, Happened.PARTLY) for risk in deployment.risks
     ):
         return ()
+    if not all(_names_system(deployment, risk) for risk in deployment.risks):
+        return ()
     feared = " ".join(f"{risk.system} {risk.text}" for risk in deployment.risks)
     said = " ".join([*deployment.lessons, deployment.closing])
     found = (issue.system for issue in deployment.issues if issue.system and _grave(issue))
@@ -73,6 +76,11 @@ def _unforeseen(deployment: Deployment) -> tuple[str, ...]:
             if name.casefold() not in feared.casefold() and name.casefold() not in said.casefold()
         )
     )
+
+
+def _names_system(deployment: Deployment, risk: Risk) -> bool:
+    """Tell whether a worry says what it is about, so that one can say what it is not about."""
+    return bool(risk.system) or any(texts.mentions(risk.text, system.name) for system in deployment.systems)
 
 
 def _grave(issue: Issue) -> bool:
@@ -87,7 +95,8 @@ def upcoming(deployment: Deployment, history: History) -> Next:
     return Next(
         slots=tuple(deployment.next_slots),
         decision_at=deployment.next_decision_at,
-        follow_up=tuple(deployment.follow_up),
+        follow_up=tuple(text for text in deployment.follow_up if not texts.infinitive(text)),
+        to_do=tuple(text for text in deployment.follow_up if texts.infinitive(text)),
         lessons=tuple(deployment.lessons),
         remedied_by=tuple(verdict.ref(one) for one in repairs),
     )

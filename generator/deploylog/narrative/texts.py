@@ -1,6 +1,7 @@
 """An author's clauses, fitted into sentences without changing a word that carries a fact."""
 
 import re
+from functools import lru_cache
 
 from deploylog.model import Voice
 from deploylog.narrative import vocabulary
@@ -85,9 +86,8 @@ def clause(text: str) -> tuple[str, bool]:
 
 
 def leads(text: str) -> bool:
-    """Whether a text begins with a common word, so that no comma is needed before it."""
-    first = re.match(r"[A-Za-z]+(?![\w'\u2019-])", text.strip())
-    return first is not None and first[0].capitalize() in vocabulary.FUNCTION_WORDS
+    """Whether a text may follow a clock time without a comma."""
+    return re.match(r"[^\W\d_]", text.strip()) is not None
 
 
 def _unended(text: str) -> tuple[str, bool]:
@@ -106,6 +106,7 @@ def mentions(text: str, name: str) -> bool:
     return bool(telling) and telling <= set(said.split())
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """Give the words of a text without case, possessive, plural and hyphens."""
     bare = re.sub(r"['\u2019]s\b|['\u2019]", "", text.casefold())
@@ -121,10 +122,16 @@ def role(who: str) -> str:
     return who if named or first.casefold() in vocabulary.NO_ARTICLE else f"the {who}"
 
 
+def named(system: str) -> str:
+    """Write a system's name inside a sentence: `the back-end app`, `checkout`, `Application 1`."""
+    return role(system) if len(system.split()) > 1 else system
+
+
 def subject(text: str, who: str, voice: Voice) -> str:
     """Give what to put before a text that begins with its verb; empty when it has a subject."""
     first = re.match(r"[A-Za-z]+", text)
-    if first is None or first[0].lower() not in vocabulary.PAST or not _OBJECT.match(text):
+    verb = first[0].lower() if first else ""
+    if not (verb in vocabulary.PAST or re.fullmatch(r"\w{3,}ed", verb)) or not _OBJECT.match(text):
         return ""
     return role(who) if who else "we" if voice is Voice.WE else "the team"
 

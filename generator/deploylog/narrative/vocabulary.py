@@ -33,14 +33,19 @@ NO_ARTICLE = _set("""
 """)
 
 BASE_VERBS = _set("""
-    abandon abort accept add agree allow apply ask back begin bring buy call cancel carry change check
-    clear close come continue cut declare decline defer delay delete deploy disable do drain drop enable
-    end extend fail finish fix flip get give go grant halt hand have hold hotfix ignore install
-    investigate keep leave let limit live look lower make merge migrate move notify open patch pause
-    phone postpone press proceed promote pull push put quit raise re-run reboot rebuild redeploy reduce
-    release reload remove rename repair repeat replace request reschedule restart restore resume retry
-    return revert rework roll run scale send set ship shut skip split start stay stop stretch switch
-    take tell test throttle trust try turn undo update upgrade use wait wake warn work
+    abandon abort accept add agree alert allow announce apply arrange ask automate back begin book bring
+    build buy call cancel carry change check clear close come compare continue copy correct create cut
+    declare decline defer delay delete deploy describe disable discuss do document drain drop enable
+    encrypt end estimate explain extend fail file find finish fix flip gather get give go grant halt
+    hand harden have hold hotfix ignore inform install introduce investigate isolate keep learn leave
+    let limit live log look lower make measure merge migrate monitor move notify open order patch pause
+    phone plan postpone practise prepare press prevent proceed promote protect pull purge push put quit
+    raise re-run read reboot rebuild redeploy reduce rehearse release reload remind remove rename repair
+    repeat replace report request rerun reschedule resize restart restore resume retry return revert
+    review rework rewrite roll rotate run scale schedule script search secure send set ship shrink shut
+    simplify skip speed split start stay stop store stretch switch sync take teach tell test throttle
+    tidy time trace train trim trust try tune turn undo update upgrade use verify wait wake walk warn
+    watch wire work write
 """)
 
 ASKING = _set("""
