@@ -268,6 +268,17 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Something that was changed in the source, and when."""
+
+    text: str
+    committed_at: Instant
+    """When it was committed to version control; its lead time runs from there."""
+    url: str = ""
+    """`http`, `https` or `mailto`; empty when not said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
     """One attempt to deliver a release, or one slot at which it was put off."""
 
@@ -303,6 +314,8 @@ class Deployment:
     """The id of the deployment that this one repairs."""
     lessons: Sequence[str] = ()
     follow_up: Sequence[str] = ()
+    changes: Sequence[Change] = ()
+    """What the deployment was to deliver, as far as the log says; their lead times are counted by it."""
     links: Sequence[Link] = ()
     tags: Sequence[str] = ()
     authors: Sequence[str] = ()

@@ -7,6 +7,7 @@ from typing import Any
 from deploylog.logs.records import Field, Record
 from deploylog.model import (
     Activity,
+    Change,
     Decision,
     Deferral,
     Deployment,
@@ -67,6 +68,7 @@ class Builder:
             deferral=None if deferral is None else _deferral(deferral),
             next_slots=tuple(self._slot(slot) for slot in _next_slots(log, deferral)),
             next_decision_at=_next_decision(log, deferral),
+            changes=tuple(Change(**_values(change)) for change in _records(log, "changes")),
             links=tuple(_link(link) for link in _records(log, "links")),
             **_values(log, _PLAIN),
         )

@@ -203,3 +203,20 @@ def place_slot(slot: Record, calendar: Calendar) -> None:
         message = f"{start.path} is on {wall:%Y-%m-%d}, but the slot's date is {day}"
         calendar.faults.add(start, "wrong-date", message, f"write `start: '{wall:%H:%M}'` and mend the date")
     calendar.settle(calendar.place(start, wall))
+
+
+def check_commits(log: Record, faults: Faults) -> None:
+    """Note each change of an executed deployment that was committed after the last step."""
+    outcome, steps = log.get("outcome"), log.records("steps")
+    ends = [step.get(key) for step in steps for key in ("at", "until")]
+    last = max((end.at for end in ends if isinstance(end, Instant)), default=None)
+    if last is None or outcome is None or not outcome.executed:
+        return
+    for change in log.records("changes"):
+        commit = change.get("committed_at")
+        if isinstance(commit, Instant) and commit.at > last:
+            found = change.fields["committed_at"]
+            when, then = (f"{time:%Y-%m-%d %H:%M}" for time in (commit.at, last))
+            message = f"{found.path} is {when}, after the last step at {then}"
+            help_ = "what was deployed had been committed before: mend the time, or leave the change out"
+            faults.add(found, "committed-later", message, help_)

@@ -10,7 +10,7 @@ from deploylog.logs.clock import NotATime, read_range
 from deploylog.logs.faults import Faults, TooMany
 from deploylog.logs.fields import read_field, read_record
 from deploylog.logs.naming import check_names, hidden_systems
-from deploylog.logs.placing import place_moments, place_night, place_slot
+from deploylog.logs.placing import check_commits, place_moments, place_night, place_slot
 from deploylog.logs.records import Field, Record
 from deploylog.logs.shapes import EXECUTED, ID, LOG
 from deploylog.model import Deployment, Outcome
@@ -127,7 +127,10 @@ def _place(log: Record, id_: str, zone: str, window: Record | None, faults: Faul
         moments.append(record.fields.get("next_decision_at"))
         for slot in record.records("next_slots"):
             place_slot(slot, calendar)
-    place_moments([*moments, *(d.fields.get("deadline") for d in log.records("decisions"))], calendar)
+    moments += [decision.fields.get("deadline") for decision in log.records("decisions")]
+    moments += [change.fields.get("committed_at") for change in log.records("changes")]
+    place_moments(moments, calendar)
+    check_commits(log, faults)
     check_names(log, id_, faults)
     return window
 

@@ -207,6 +207,16 @@ LINK = Shape(
     ),
 )
 
+CHANGE = Shape(
+    "a change",
+    (
+        Key("text", LINE, "What was changed", required=True),
+        Key("committed_at", Time(dated=True), "When it was committed, with its day", required=True),
+        Key("url", URL, "An http, https or mailto address of the change"),
+    ),
+    "Something that was changed in the source; its lead time begins when it was committed",
+)
+
 UNPARSED = Shape(
     "a leftover",
     (
@@ -244,6 +254,11 @@ LOG = Shape(
         Key("remedies", ID, "The id of the log that this deployment repairs"),
         Key("lessons", TEXTS, "What the team learned"),
         Key("follow_up", TEXTS, "What is still to be done"),
+        Key(
+            "changes",
+            Many(CHANGE),
+            "What was to be delivered; lead times are counted by it",
+        ),
         Key("links", Many(LINK), "References for the reader"),
         Key("tags", Many(TAG), "Words under which the post is listed"),
         Key("authors", Many(LINE), "Who wrote the log"),
