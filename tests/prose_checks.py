@@ -193,6 +193,8 @@ def _numbers(deployment: Deployment, history: History) -> set[int]:
     )
     for parts in counted:
         allowed |= set(range(len(parts) + 1))
+    first = min(other.date for other in history.deployments)
+    allowed |= {(deployment.date - first).days}
     return allowed | {number for day in _days(deployment, history) for number in (day.day, day.year)}
 
 

@@ -68,7 +68,8 @@ def test_deferrals_and_pace_are_counted_in_words(nights: History) -> None:
     text = told(nights, "2007-12-02-november-release")
 
     assert "After four deferrals" in text
-    assert "the fifth entry of its release" in text
+    assert "the fifth entry of" in text
+    assert "eleven days after the first slot" in text
     assert "about an hour ahead of plan" in text
 
 
@@ -110,7 +111,7 @@ def test_a_site_changes_one_wording_by_one_block(nights: History, tmp_path: Path
     text = told(nights, "2007-12-02-november-release", site=tmp_path)
 
     assert "We had an hour in hand." in text
-    assert "the fifth entry of its release" in text
+    assert "the fifth entry of" in text
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,8 @@ class Beat:
     closes: Instant | None = None
     extended_from: Instant | None = None
     """The window's first end, when it was extended."""
+    by: str = ""
+    """Who granted the extension, where no decision says so."""
 
     @property
     def clause(self) -> Clause:
@@ -133,6 +135,8 @@ class Verdict:
     """Its number among all entries of its release, from 1."""
     deferrals: Sequence[Ref]
     """Those of the same release before it."""
+    days: int
+    """From the first of them to this one; 0 without any."""
     earlier: Ref | None
     """The attempt before it at the same release."""
     remedied: Ref | None
@@ -186,7 +190,7 @@ class Context:
     window: Window | None = None
     window_note: str = ""
     granted_by: str = ""
-    """Who granted the window, where nothing is told of an extension."""
+    """Who granted the window, where it was not extended and nothing else says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

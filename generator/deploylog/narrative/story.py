@@ -7,7 +7,7 @@ from datetime import date as Day  # noqa: N812
 
 from deploylog.history import History
 from deploylog.model import Activity, Deployment, Instant, Outcome, Voice
-from deploylog.narrative import choices, paragraphs, steps, surroundings, verdict
+from deploylog.narrative import choices, paragraphs, steps, surroundings, texts, verdict
 from deploylog.narrative.beats import Beat, Context, Issues, Next, Put, Verdict, Worries
 
 
@@ -116,5 +116,16 @@ def _closed(deployment: Deployment) -> list[Beat]:
             closes=window.closes,
             approximate=back.approximate or window.closes.approximate,
             extended_from=window.end if window.extended_to else None,
+            by=_granted_by(deployment),
         )
     ]
+
+
+def _granted_by(deployment: Deployment) -> str:
+    """Give who granted the extension, unless a decision of theirs tells it."""
+    window = deployment.window
+    if window is None or window.extended_to is None:
+        return ""
+    made = [step.decision for step in deployment.steps if step.decision] + list(deployment.decisions)
+    said = [window.note, *(f"{one.by} {one.decided}" for one in made)]
+    return "" if any(texts.mentions(text, window.granted_by) for text in said) else window.granted_by

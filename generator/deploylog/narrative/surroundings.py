@@ -14,12 +14,13 @@ def context(deployment: Deployment) -> Context:
     """Choose what the reader needs of systems and window."""
     window = deployment.window
     extended = window is not None and window.extended_to is not None
+    known = window is not None and texts.mentions(window.note, window.granted_by)
     return Context(
         systems=tuple(deployment.systems) if _needs_systems(deployment) else (),
         dependencies=_dependencies(deployment) if eventful(deployment) else (),
         window=window,
         window_note=window.note if window else "",
-        granted_by=window.granted_by if window and not extended else "",
+        granted_by="" if window is None or extended or known else window.granted_by,
     )
 
 

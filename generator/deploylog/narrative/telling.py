@@ -17,6 +17,7 @@ _BREAK = re.compile(r"(?<=[.?!\u2026])[\"')\]\u201d\u2019]*\s+(?=[^a-z\s])")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _STRUCTURE = re.compile(r"^(?:[-*+] |\d+\. |[#|<>]|```|:::)", re.MULTILINE)
+_LATER = re.compile(r"(?:\S+ ){2,6}later,")
 _KEPT = 3
 
 
@@ -59,6 +60,8 @@ class _Option:
 
     text: str
     openings: Sequence[str]
+    later: bool = False
+    """Whether a sentence begins with the time since the one before, a device that wears out soon."""
     second: bool = False
     """Whether it is there only for where the others would clash."""
 
@@ -73,6 +76,7 @@ class _Path:
 
     def then(self, option: _Option, preference: int) -> "_Path":
         cost = self.cost + preference + 500 * option.second
+        cost += 60 * option.later * sum(one.later for one in self.options)
         for before, after in pairwise((*self.openings[-1:], *option.openings)):
             cost += 1000 * (before == after)
         for word in option.openings:
@@ -92,7 +96,9 @@ def _options(part: str) -> Sequence[_Option]:
 
 def _option(wording: str) -> _Option:
     text = wording.removeprefix(SECOND)
-    return _Option(text, [opening(sentence) for sentence in sentences(text)], text != wording)
+    told_ = sentences(text)
+    openings = [opening(sentence) for sentence in told_]
+    return _Option(text, openings, any(map(_LATER.match, told_)), text != wording)
 
 
 def _best(segments: Sequence[Sequence[_Option]], seed: int) -> Sequence[_Option]:

@@ -124,7 +124,9 @@ def role(who: str) -> str:
 
 def named(system: str) -> str:
     """Write a system's name inside a sentence: `the back-end app`, `checkout`, `Application 1`."""
-    return role(system) if len(system.split()) > 1 else system
+    parts = system.split()
+    common = len(parts) > 1 and (parts[0].islower() or parts[-1] in vocabulary.COMMON)
+    return f"the {system}" if common and parts[0].casefold() not in vocabulary.NO_ARTICLE else system
 
 
 def subject(text: str, who: str, voice: Voice) -> str:

@@ -17,6 +17,7 @@ def of(deployment: Deployment, history: History) -> Verdict:
     release = history.release_of(deployment)
     remedied = history.remedied(deployment)
     attempts = [d for d in release.attempts if _before(d, deployment, history)] if release else []
+    put_off_before = history.deferrals_before(deployment)
     earlier = attempts[-1] if attempts else None
     severities = {issue.severity for issue in deployment.issues}
     shared = severities.pop() if len(severities) == 1 else None
@@ -26,7 +27,8 @@ def of(deployment: Deployment, history: History) -> Verdict:
         emergency=deployment.kind == "emergency",
         attempt=history.attempt_number(deployment),
         entry=history.entry_number(deployment),
-        deferrals=tuple(ref(one) for one in history.deferrals_before(deployment)),
+        deferrals=tuple(ref(one) for one in put_off_before),
+        days=(deployment.date - put_off_before[0].date).days if put_off_before else 0,
         earlier=ref(earlier) if earlier else None,
         remedied=ref(remedied) if remedied and remedied not in attempts else None,
         duration=deployment.duration or None,
