@@ -401,7 +401,7 @@ def test_a_post_named_instead_of_its_log_is_put_right(run):
     done = run("draft", POST)
 
     assert done.exit_code == 2
-    assert done.stderr.endswith(f"Error: Invalid value for 'LOG': {POST} is a post; name its log, {LOG}\n")
+    assert done.stderr.endswith(f"Error: Invalid value for 'FILE': {POST} is a post; name its log, {LOG}\n")
 
 
 # stats, schema, rule

@@ -5,7 +5,7 @@ on a line only when a few letters that it cannot do without are there.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from deploylog.problems import Problem
@@ -95,7 +95,7 @@ _FORMS = (
     _form(
         "URL password",
         "://",
-        r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s/:@\"'<>?#]*:(?P<s>[^\s/@\"'<>]+)|(?P<t>[A-Za-z0-9_-]{20,}))@",
+        r"://(?:[^\s/:@\"'<>?#]*:(?P<s>[^\s/@\"'<>]+)|(?P<t>[A-Za-z0-9_-]{20,}))@",
     ),
     _form(
         "bearer token",
@@ -117,10 +117,23 @@ _ASSIGNED = re.compile(
     (?: ["'] \s* )?
     (?: \s* (?P<sign> := | => | = | : ) \s* | (?<=\bpassword) \s+ (?=\S) (?P<bare>) )
     (?: (?P<quote> \\?["'`] ) (?P<quoted> (?: (?! (?P=quote) ) [^\r\n] ){1,300} ) (?P=quote)
-      | (?P<plain> [^\s"'`,;&)\}\]]+ ) )
+      | (?P<plain> [^\s"'`,;&)\}\]]{1,500} ) )
     """
 )
-_ASSIGNED_HINTS = ("pass", "pwd", "secret", "key", "token", "credential")
+_ASSIGNED_HINTS = (
+    "passw",
+    "passp",
+    "passc",
+    "pass=",
+    "pass:",
+    'pass"',
+    "pass'",
+    "pwd",
+    "secret",
+    "key",
+    "token",
+    "credential",
+)
 _NAMES = {"pass": "password", "pwd": "password", "secr": "secret", "clie": "secret", "cred": "credentials"}
 _STANDS_FOR = re.compile(
     r"""(?ix)
@@ -166,8 +179,8 @@ class Scanner:
 
     def __init__(self, also: Collection[str] = ()) -> None:
         self._forms = [*_FORMS, *(_BY_OPTION[name] for name in also)]
-        self._hints = {hint for form in self._forms for hint in form.hints}
-        self._hints |= {*_ASSIGNED_HINTS, "private key"}
+        hints = dict.fromkeys(hint for form in self._forms for hint in form.hints)
+        self._words, self._endings = _gates([*hints, *_ASSIGNED_HINTS, "private key"])
         self._key_lines = 0
         """How many lines of a private key may still come."""
 
@@ -181,8 +194,11 @@ class Scanner:
         if self._key_lines:
             return self._within_key(line)
         lower = line.lower()
-        for hint in self._hints:
-            if hint in lower:
+        for search in self._endings:
+            if search(lower):
+                return self._find(line, lower)
+        for word in self._words:
+            if word in lower:
                 return self._find(line, lower)
         return ()
 
@@ -207,6 +223,22 @@ class Scanner:
         end = _END.search(line)
         self._key_lines = 0 if end else self._key_lines - 1
         return [Secret("private key", 0, end.end() if end else len(line))] if line.strip() else ()
+
+
+def _gates(hints: Sequence[str]) -> tuple[list[str], list[Callable[[str], re.Match[str] | None]]]:
+    """Sort hints into words, and searches for those that end in one sign: looking for a sign is quick."""
+    groups: dict[str, list[str]] = {}
+    for hint in dict.fromkeys(hints):
+        groups.setdefault(hint[-1] if hint[-1] in "_-.=" else "", []).append(hint)
+    words = groups.pop("", [])
+    kept = [word for word in words if not any(other != word and other in word for other in words)]
+    searches = [
+        re.compile(
+            re.escape(sign) + "(?:" + "|".join(f"(?<={re.escape(hint)})" for hint in group) + ")"
+        ).search
+        for sign, group in groups.items()
+    ]
+    return kept, searches
 
 
 def redacted(line: str, found: Found) -> str:

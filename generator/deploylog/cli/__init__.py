@@ -3,7 +3,17 @@
 import click
 
 import deploylog
-from deploylog.cli import checking, console, drafting, exporting, figures, living, publishing, reference
+from deploylog.cli import (
+    checking,
+    console,
+    drafting,
+    exporting,
+    figures,
+    importing,
+    living,
+    publishing,
+    reference,
+)
 
 
 @click.group(cls=console.Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,6 +31,8 @@ for _command in (
     living.new,
     living.step,
     living.finish,
+    importing.import_,
+    importing.formats,
     drafting.draft,
     publishing.publish,
     figures.stats,

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 from jinja2 import TemplateError, TemplateSyntaxError
 
+from deploylog.importers import ImporterFault
 from deploylog.merging import MergeError
 from deploylog.problems import LogError, Problem
 from deploylog.settings import SettingsError
@@ -38,7 +39,15 @@ class Commands(click.Group):
             ctx.exit(PIPE_CLOSED)
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
-        except (OSError, UnicodeError, MergeError, SettingsError, TemplateError, TemplateFault) as error:
+        except (
+            OSError,
+            UnicodeError,
+            ImporterFault,
+            MergeError,
+            SettingsError,
+            TemplateError,
+            TemplateFault,
+        ) as error:
             raise click.ClickException(_told(error)) from None
 
 
@@ -74,6 +83,11 @@ def concise(problem: Problem) -> str:
     """Give a problem as one line."""
     place = click.style(f"{problem.file}:{problem.line}:{problem.column}:", bold=True)
     return f"{place} {click.style(problem.rule, fg='red')}: {problem.message}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Give a number with its noun: `1 file`, `2 files`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def shown(path: Path) -> str:

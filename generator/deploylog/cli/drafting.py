@@ -3,11 +3,12 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from deploylog import drafts, files, site
-from deploylog.cli import console
+from deploylog.cli import console, foreign, importing
 from deploylog.drafts import State
 from deploylog.logs import Log, read_log, read_log_bytes
 from deploylog.problems import LogError
@@ -33,7 +34,7 @@ _BEHIND = {
 
 
 @click.command(short_help="Tell a log as a post to edit.")
-@click.argument("log", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("log", metavar="FILE", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "-o",
     "--output",
@@ -45,21 +46,28 @@ _BEHIND = {
 @click.option(
     "--check", "mode", flag_value="check", help="Exit 1 if the post is not up to date; write nothing."
 )
+@foreign.options
 @console.color_option
-def draft(log: Path, output: Path | None, mode: str | None) -> None:
+def draft(log: Path, output: Path | None, mode: str | None, **values: Any) -> None:
     """Write the post that a log tells as Markdown, for you to edit.
 
-    It goes beside the LOG, with the suffix .md, and its fact box, timeline and links stay live from the log.
-    A log that is - is read from standard input and told on standard output. What is there is never
+    A FILE that is no log (notes, a chat, a CI run) is imported first: its log goes among the site's posts.
+    The post goes beside the log, with the suffix .md, and its fact box, timeline and links stay live from the
+    log. A log that is - is read from standard input and told on standard output. What is there is never
     overwritten: a draft whose log has changed is merged, anything else is refused.
     """
+    wanted = foreign.asked(values)
+    piped = sys.stdin.buffer.read() if log == PIPE else None
+    if importing.is_foreign(log, wanted, piped):
+        _import(log, output, mode, wanted, piped)
+        return
     if log.suffix == ".md":
         raise click.BadParameter(
-            f"{log} is a post; name its log, {log.with_suffix('.yml')}", param_hint="'LOG'"
+            f"{log} is a post; name its log, {log.with_suffix('.yml')}", param_hint="'FILE'"
         )
     if mode and (output is not None or log == PIPE):
-        raise click.UsageError(f"--{mode} compares the LOG with the post beside it; leave out -o and -")
-    text = _told(log)
+        raise click.UsageError(f"--{mode} compares the log with the post beside it; leave out -o and -")
+    text = _told(log, piped)
     if mode:
         _compare(log, text, show=mode == "diff")
     elif output == PIPE or (output is None and log == PIPE):
@@ -70,13 +78,22 @@ def draft(log: Path, output: Path | None, mode: str | None) -> None:
         _save(log, text)
 
 
-def _told(path: Path) -> str:
+def _import(
+    path: Path, output: Path | None, mode: str | None, wanted: foreign.Asked, piped: bytes | None
+) -> None:
+    """Make the logs of a foreign file, and tell each."""
+    if mode or output == PIPE:
+        raise click.UsageError(f"{path} is no log: it is imported, so leave out --diff, --check and -o -")
+    for made in importing.draft(path, output, wanted, piped=piped):
+        _save(made, _told(made))
+
+
+def _told(path: Path, piped: bytes | None = None) -> str:
     settings = find_settings(Path() if path == PIPE else path)
     as_of = resolve_as_of(settings, os.environ, console.today().date())
     shared = {"timezone": settings.timezone, "window": settings.window}
-    if path == PIPE:
-        content = sys.stdin.buffer.read()
-        log = read_log_bytes(content, file="<stdin>", id="draft", **shared)
+    if piped is not None:
+        log = read_log_bytes(piped, file="<stdin>", id="draft", **shared)
         return drafting.draft(drafting.alone(log, settings), _public(log), as_of=as_of)
     path.open("rb").close()
     sources = site.read(settings)

@@ -55,7 +55,7 @@ __all__ = [
 ]
 
 GROUP = "deploylog.importers"
-BUILT_IN: Sequence[str] = ()
+BUILT_IN: Sequence[str] = ("generic",)
 """Modules of this package, named as typed after `--format`."""
 
 

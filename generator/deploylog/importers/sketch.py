@@ -99,6 +99,8 @@ class Wishes:
     """ISO day of the first entry."""
     timezone: str = ""
     """An IANA name."""
+    site_timezone: str = ""
+    """That of the site: where the file names none, a likelier guess than UTC, but still a guess."""
     outcome: str = ""
     as_of: Day | None = None
     """The day of the import, for guesses of day and year; importers never ask the clock."""

@@ -68,6 +68,11 @@ def listed_guesses(sketch: Sketch) -> Sequence[Guess]:
     return list(found)
 
 
+def local_time(at: datetime, sketch: Sketch) -> datetime:
+    """Give an instant as the clocks of the log's zone show it."""
+    return at.astimezone(_zone(sketch))
+
+
 def _zone(sketch: Sketch) -> ZoneInfo:
     found = zone(sketch.timezone)
     if found is None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploylog import secrets
 from deploylog.logs import building, zones
 from deploylog.logs.calendar import Calendar
 from deploylog.logs.clock import NotATime, read_range
@@ -77,6 +78,7 @@ def read_log_text(text: str, *, file: str, id: str, timezone: str = "", window: 
     tree = read_tree(text, file)
     faults = Faults(file)
     faults.problems.extend(tree.problems)
+    faults.problems.extend(secrets.problems(text, file=file))
     log = Record()
     try:
         _check_id(id, faults)

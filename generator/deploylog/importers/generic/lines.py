@@ -1,0 +1,80 @@
+"""Lines of the form `timestamp level message`, as most programs write them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deploylog.importers.generic.folding import GRAVE, Record
+from deploylog.importers.generic.stamps import Stamps
+
+LEVELS = (
+    "trace|debug|verbose|info|information|notice|warn|warning|error|err|severe|critical|crit|fatal|alert|emerg"
+    "|panic|fine|finer|finest|failure"
+)
+_OPENING = re.compile(r"[\[(<|]?")
+_CLOSING = re.compile(r"[\])>|:,]{0,2}[\s|-]*")
+_LEVEL = re.compile(
+    rf"(?P<before>(?:\[[^\]\n]{{0,60}}\]\s*|[^\s:]{{1,60}}\s+){{0,3}}?)"
+    rf"(?:[\[(<|]\s*(?P<a>(?i:{LEVELS}))\s*[\])>|]|(?P<b>(?i:{LEVELS})):|(?P<c>{LEVELS.upper()})(?![\w-]))[\s:|-]*"
+)
+_LOGFMT = re.compile(r"(?:^|.*?\s)(?:time|ts|timestamp|t)=\"?")
+_LOGFMT_LEVEL = re.compile(rf"\b(?:level|lvl|severity)=\"?(?P<level>(?i:{LEVELS}))\b")
+_LOGFMT_MESSAGE = re.compile(r'\b(?:msg|message)=(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>\S+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a line says."""
+
+    record: Record
+    level: str
+    """In lower case; empty when it has none."""
+
+
+def read_line(number: int, text: str, stamps: Stamps) -> Line | None:
+    """Read a line; None when it does not begin with a stamp."""
+    if not text or text[0] in " \t":
+        return None
+    start = _OPENING.match(text).end()  # type: ignore[union-attr]
+    found = stamps.match(text, start)
+    if found is None:
+        return _logfmt(number, text, stamps) if "=" in text else None
+    at, end = found
+    end = _CLOSING.match(text, end).end()  # type: ignore[union-attr]
+    level = _LEVEL.match(text, end)
+    word = (level["a"] or level["b"] or level["c"]).lower() if level else ""
+    message = text[end:]
+    if level:
+        message = level["before"] + text[level.end() :]
+    record = Record(number, number, at, message.strip() or text.strip(), grave=word in GRAVE)
+    return Line(record, word)
+
+
+def recognised(head: str, stamps: Stamps) -> bool:
+    """Tell whether most lines that do not belong to the one above have a stamp and a level."""
+    stamped = levelled = other = 0
+    for number, text in _some(head):
+        line = read_line(number, text, stamps)
+        stamped += line is not None
+        levelled += line is not None and bool(line.level)
+        other += line is None and not text[0].isspace()
+    return stamped >= 2 and levelled >= 0.6 * stamped and other <= stamped + 5
+
+
+def _some(head: str) -> Iterator[tuple[int, str]]:
+    lines = (line for line in head.split("\n") if line.strip())
+    return ((number, line) for number, line in enumerate(lines, 1) if number <= 200)
+
+
+def _logfmt(number: int, text: str, stamps: Stamps) -> Line | None:
+    opening = _LOGFMT.match(text)
+    found = opening and stamps.match(text, opening.end())
+    if not found:
+        return None
+    level, message = _LOGFMT_LEVEL.search(text), _LOGFMT_MESSAGE.search(text)
+    word = level["level"].lower() if level else ""
+    said = text
+    if message:
+        quoted = message["quoted"]
+        said = message["plain"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+    return Line(Record(number, number, found[0], said.strip() or text, grave=word in GRAVE), word)
