@@ -283,3 +283,19 @@ def test_one_release_of_5000_logs_is_still_cheap() -> None:
     told.faults(set())
 
     assert time.process_time() - began < 10
+
+
+def test_a_rehearsal_delivers_nothing_to_production() -> None:
+    """What works in staging is not in yet: the release waits for its own night, its first attempt there."""
+    rehearsal = deployment("2007-11-20-rehearsal", release="autumn", environment="staging")
+    put_off = deployment("2007-11-25-autumn", "deferred", release="autumn")
+    night = deployment("2007-12-02-autumn", release="autumn", environment="Production")
+    told = history.of([rehearsal, put_off, night])
+    release = told.releases["autumn"]
+
+    assert (release.environment, release.delivered_by, release.attempts) == ("production", night, (night,))
+    assert (release.first, release.first_slot, release.days_to_delivery) == (rehearsal, put_off.date, 7)
+    assert (told.attempt_number(rehearsal), told.attempt_number(night), told.entry_number(night)) == (1, 1, 3)
+    assert (list(told.deferrals_before(night)), list(told.deferrals_before(rehearsal))) == ([put_off], [])
+    assert history.of([rehearsal]).releases["autumn"].delivered_by == rehearsal
+    assert history.of([rehearsal, put_off]).releases["autumn"].delivered_by is None

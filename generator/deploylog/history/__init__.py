@@ -3,7 +3,7 @@
 Everything looks one step far and is kept in dictionaries, so that 5,000 logs cost milliseconds.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -16,26 +16,44 @@ from deploylog.history import references
 from deploylog.history.references import Fault, Reference
 from deploylog.model import Deployment, Outcome
 
-__all__ = ["Fault", "History", "Reference", "Release", "moment", "of"]
+__all__ = ["Fault", "History", "Reference", "Release", "moment", "of", "place"]
+
+PRODUCTION = "production"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """All deployments that aim at the same change."""
+    """All deployments that aim at the same change.
+
+    A release is delivered where it is aimed at: what went into a test environment before is part of its
+    story, but neither its delivery nor one of its attempts.
+    """
 
     name: str
     deployments: Sequence[Deployment]
-    """In time order; never empty."""
+    """To any environment, in time order; never empty."""
+
+    @cached_property
+    def environment(self) -> str:
+        """Where it is aimed at: production if any of its entries is, else the environment of the last."""
+        written = (d.environment for d in self.deployments if place(d.environment) == PRODUCTION)
+        return next(written, self.last.environment)
+
+    @cached_property
+    def aimed(self) -> Sequence[Deployment]:
+        """The entries of that environment, in time order; never empty."""
+        here = place(self.environment)
+        return tuple(d for d in self.deployments if place(d.environment) == here)
 
     @cached_property
     def attempts(self) -> Sequence[Deployment]:
-        """Those that were carried out to an end, in time order."""
-        return tuple(d for d in self.deployments if d.outcome.executed)
+        """Those of that environment that were carried out to an end, in time order."""
+        return tuple(d for d in self.aimed if d.outcome.executed)
 
     @cached_property
     def deferrals(self) -> Sequence[Deployment]:
-        """Those that were put off, in time order."""
-        return tuple(d for d in self.deployments if d.outcome is Outcome.DEFERRED)
+        """Those of that environment that were put off, in time order."""
+        return tuple(d for d in self.aimed if d.outcome is Outcome.DEFERRED)
 
     @cached_property
     def delivered_by(self) -> Deployment | None:
@@ -54,8 +72,8 @@ class Release:
 
     @property
     def first_slot(self) -> Day:
-        """The day that the release was first aimed at."""
-        return self.first.date
+        """The day that the release was first to go where it is aimed at."""
+        return self.aimed[0].date
 
     @property
     def days_to_delivery(self) -> int | None:
@@ -85,13 +103,13 @@ class History:
         return self._places[deployment.id].entries + 1
 
     def attempt_number(self, deployment: Deployment) -> int:
-        """Say from 1 which attempt at the release this is, or would have been if put off."""
+        """Say from 1 which attempt at the release in its environment this is, or would be if put off."""
         return self._places[deployment.id].attempts + 1
 
     def deferrals_before(self, deployment: Deployment) -> Sequence[Deployment]:
-        """Give the deferrals of the same release before this one, in time order."""
-        release = self.release_of(deployment)
-        return release.deferrals[: self._places[deployment.id].deferrals] if release else ()
+        """Give the deferrals of the same release and environment before this one, in time order."""
+        deferrals = self._deferrals.get((deployment.release, place(deployment.environment)), ())
+        return deferrals[: self._places[deployment.id].deferrals]
 
     def earlier(self, deployment: Deployment) -> Deployment | None:
         """Give the entry before this one in its release."""
@@ -170,12 +188,23 @@ class History:
     def _places(self) -> Mapping[str, "_Place"]:
         places = dict.fromkeys(self._by_id, _Place(0, 0, 0))
         for release in self.releases.values():
-            attempts = deferrals = 0
+            attempts: Counter[str] = Counter()
+            deferrals: Counter[str] = Counter()
             for number, deployment in enumerate(release.deployments):
-                places[deployment.id] = _Place(number, attempts, deferrals)
-                attempts += deployment.outcome.executed
-                deferrals += deployment.outcome is Outcome.DEFERRED
+                here = place(deployment.environment)
+                places[deployment.id] = _Place(number, attempts[here], deferrals[here])
+                attempts[here] += deployment.outcome.executed
+                deferrals[here] += deployment.outcome is Outcome.DEFERRED
         return places
+
+    @cached_property
+    def _deferrals(self) -> Mapping[tuple[str, str], Sequence[Deployment]]:
+        """By release and environment."""
+        found = defaultdict(list)
+        for deployment in self.deployments:
+            if deployment.release and deployment.outcome is Outcome.DEFERRED:
+                found[deployment.release, place(deployment.environment)].append(deployment)
+        return found
 
     @cached_property
     def _remedies(self) -> Mapping[str, Sequence[Deployment]]:
@@ -190,6 +219,7 @@ class _Place(NamedTuple):
     """How much of its release came before a deployment."""
 
     entries: int
+    """In any environment; attempts and deferrals only in its own."""
     attempts: int
     deferrals: int
 
@@ -212,6 +242,11 @@ def of(deployments: Iterable[Deployment]) -> History:
             grouped[deployment.release].append(deployment)
     releases = {name: Release(name=name, deployments=tuple(entries)) for name, entries in grouped.items()}
     return History(deployments=ordered, releases=releases)
+
+
+def place(environment: str) -> str:
+    """Give an environment's name without what makes no other place of it: case and spacing."""
+    return " ".join(environment.split()).casefold()
 
 
 def moment(deployment: Deployment) -> datetime:

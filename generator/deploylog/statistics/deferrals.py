@@ -1,10 +1,11 @@
 """What deployments at night need and nobody counts: how often, why and how long they are put off."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from deploylog.history import History
+from deploylog.history import History, place
 from deploylog.model import Deployment, Outcome
 from deploylog.statistics.measures import Count, Share, count_by
 
@@ -76,6 +77,15 @@ def chains(deployments: Sequence[Deployment], history: History) -> Sequence[Chai
 
 
 def _of_release(deployments: Sequence[Deployment]) -> Iterator[Chain]:
+    """Find the chains of a release, in each environment by itself."""
+    environments: dict[str, list[Deployment]] = defaultdict(list)
+    for deployment in deployments:
+        environments[place(deployment.environment)].append(deployment)
+    for entries in environments.values():
+        yield from _in_a_row(entries)
+
+
+def _in_a_row(deployments: Sequence[Deployment]) -> Iterator[Chain]:
     run: list[Deployment] = []
     for deployment in deployments:
         if deployment.outcome is Outcome.DEFERRED:
