@@ -46,13 +46,15 @@ def test_an_export_holds_every_page_and_what_stands_beside_them(folder):
     done = export()
 
     chosen = settings.find_settings(folder)
-    pages = site.pages(site.read(chosen), as_of=chosen.as_of)
+    made = site.make(site.read(chosen), as_of=chosen.as_of)
+    pages, assets = made.pages, {asset.uri: asset.octets for asset in made.assets}
     written = tree(folder / "out")
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr == f"{len(pages)} pages written to out\n"
     assert {page.uri: page.content.encode() for page in pages}.items() <= written.items()
     beside = {"about.md", "pictures/bridge.svg", "assets/deploylog.css", ".deploylog-export"}
-    assert set(written) - {page.uri for page in pages} == beside
+    assert assets.items() <= written.items()
+    assert set(written) - {page.uri for page in pages} - {*assets} == beside
 
 
 def test_an_export_of_the_sample_site_builds_without_the_plugin(tmp_path, monkeypatch):

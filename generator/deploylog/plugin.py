@@ -1,8 +1,9 @@
 """The MkDocs plugin `deploylog`: adds the pages of the site to MkDocs' own, and leaves the logs out."""
 
+import html
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -18,6 +19,7 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
 from deploylog import addresses, settings, site, templates
+from deploylog.feeds import Asset
 from deploylog.options import OPTIONS
 from deploylog.pages import Page
 from deploylog.settings import Settings, SettingsError
@@ -39,6 +41,7 @@ NAVIGATION = (
 _FIGURE = re.compile(r'^<figure class="chart[^\n]*\n.*?^</figure>$', re.MULTILINE | re.DOTALL)
 _PLACE = '<div class="chart-place" id="chart-place-{}"></div>'
 
+_HEAD_ENDS = "</head>"
 _SEARCH = '<div class="md-search" data-md-component="search" role="dialog"'
 
 log = get_plugin_logger("deploylog")
@@ -54,6 +57,9 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._settings: Settings
         self._sources: site.Sources
         self._pages: list[Page] = []
+        self._made: site.Made | None = None
+        """None when a template cannot be rendered."""
+        self._assets: Sequence[Asset] = ()
         self._figures: dict[str, list[str]] = {}
         """The drawings of each page of ours, by its address."""
 
@@ -85,7 +91,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             raise PluginError("\n".join([_found(count), *map(str, self._sources.problems)]))
         for problem in self._sources.problems:
             log.error(str(problem))
-        self._pages = self._made()
+        self._pages, self._assets = self._make()
         self._figures = {page.uri: [] for page in self._pages}
         _complete(config, self._sources, self._pages)
         return config
@@ -104,11 +110,24 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         for uri, content in made.items():
             files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         files.append(File.generated(config, style.ADDRESS, content=style.sheet(self._settings)))
+        taken = {file.src_uri for file in files}
+        for asset in self._assets:
+            if asset.uri not in taken:
+                files.append(File.generated(config, asset.uri, content=asset.content))
         return files
 
     def on_post_page(self, output: str, /, *, page: EnginePage, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Name what the theme leaves nameless to those who listen to a page."""
-        return _named(output)
+        """Name what the theme leaves nameless to those who listen to a page, and complete the page's head."""
+        before, end, after = output.partition(_HEAD_ENDS)
+        if self._made is None or not end:
+            return _named(output)
+        missing = self._made.head(
+            page.file.src_uri,
+            title=html.unescape(page.title or ""),
+            description=html.unescape(str(page.meta.get("description") or "")),
+            present=before,
+        )
+        return _named(f"{before}{missing}{end}{after}")
 
     def on_post_template(
         self,
@@ -183,23 +202,28 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
                 docs_dir=config.docs_dir,
                 site_name=config.site_name or "",
                 site_url=config.site_url or "",
+                directory_urls=config.use_directory_urls,
             )
         except SettingsError as error:
             raise PluginError(str(error)) from error
 
-    def _made(self) -> list[Page]:
+    def _make(self) -> tuple[list[Page], Sequence[Asset]]:
+        """Make the pages, and what is published beside them."""
+        self._made = None
         try:
             as_of = settings.resolve_as_of(self._settings, os.environ, datetime.now().astimezone().date())
-            made = site.pages(self._sources, as_of=as_of, drafts=self._serving)
+            made = site.make(self._sources, as_of=as_of, drafts=self._serving)
+            assets = made.assets
         except SettingsError as error:
             raise PluginError(str(error)) from error
         except site.TemplateFault as fault:
             if not self._serving:
                 raise PluginError(str(fault)) from fault
             log.error(str(fault))
-            return site.fault_pages(self._sources, fault)
-        replaced = {page.uri: page for page in [*made, *site.problem_pages(self._sources)]}
-        return [replaced[uri] for uri in sorted(replaced)]
+            return site.fault_pages(self._sources, fault), []
+        self._made = made
+        replaced = {page.uri: page for page in [*made.pages, *site.problem_pages(self._sources)]}
+        return [replaced[uri] for uri in sorted(replaced)], assets
 
     def _is_source(self, file: File) -> bool:
         """Tell whether a file of MkDocs' is one that pages are made from; no log is ever published."""

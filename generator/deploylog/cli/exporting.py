@@ -1,4 +1,4 @@
-"""`deploylog export`: the site's pages as plain Markdown files, for any engine."""
+"""`deploylog export`: the site as plain files for any engine, or its deployments as events."""
 
 import os
 import tempfile
@@ -9,32 +9,48 @@ import click
 
 from deploylog import site
 from deploylog.cli import console
-from deploylog.settings import find_settings, resolve_as_of
-from deploylog.site import Sources, style
+from deploylog.settings import Settings, find_settings, resolve_as_of
+from deploylog.site import Made, Sources, style
 
 RECORD = ".deploylog-export"
 """Lists what an export wrote, so that the next one replaces that and nothing else."""
 
 
 @click.command(short_help="Write every page as Markdown.")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--cdevents", is_flag=True, help="Print the deployments as CDEvents, one a line; no DIR then.")
 @console.color_option
-def export(folder: Path) -> None:
-    """Write every page of the site as plain Markdown into DIR, with style sheet and pictures.
+def export(folder: Path | None, cdevents: bool) -> None:
+    """Write every page of the site as plain Markdown into DIR, with feeds, data, style sheet and pictures.
 
     DIR is made new, or made anew where an earlier export wrote it. A folder that holds anything else is left
     as it is.
     """
-    settings = find_settings(Path())
+    if cdevents == (folder is not None):
+        raise click.UsageError("name a DIR to write to, or --cdevents to print events; one of the two")
+    if folder is None:
+        console.result(site.cdevents(_made(*_read()).published), newline=False)
+        return
     _refuse_foreign(folder)
+    settings, sources = _read()
+    made = _made(settings, sources)
+    written = {asset.uri: asset.octets for asset in made.assets}
+    written |= {uri: path.read_bytes() for uri, path in _as_they_are(sources)}
+    written[style.ADDRESS] = style.sheet(settings).encode()
+    written |= {page.uri: page.content.encode() for page in made.pages}
+    _replace(folder, written)
+    console.note(f"{len(made.pages)} pages written to {console.shown(folder)}")
+
+
+def _read() -> tuple[Settings, Sources]:
+    settings = find_settings(Path())
     sources = site.read(settings)
     sources.check()
-    pages = site.pages(sources, as_of=resolve_as_of(settings, os.environ, console.today().date()))
-    written = {uri: path.read_bytes() for uri, path in _as_they_are(sources)}
-    written[style.ADDRESS] = style.sheet(settings).encode()
-    written |= {page.uri: page.content.encode() for page in pages}
-    _replace(folder, written)
-    console.note(f"{len(pages)} pages written to {console.shown(folder)}")
+    return settings, sources
+
+
+def _made(settings: Settings, sources: Sources) -> Made:
+    return site.make(sources, as_of=resolve_as_of(settings, os.environ, console.today().date()))
 
 
 def _as_they_are(sources: Sources) -> Iterator[tuple[str, Path]]:

@@ -5,16 +5,18 @@ from pathlib import Path
 
 import click
 
-from deploylog import options
+from deploylog import feeds, options
 from deploylog import schema as schemas
 from deploylog.cli import console
 
 
 @click.command(short_help="Print the JSON Schema of the log format.")
+@click.option("--data", is_flag=True, help="Print that of the exported data instead.")
 @console.color_option
-def schema() -> None:
+def schema(data: bool) -> None:
     """Print the JSON Schema of the log format, by which editors complete and check logs."""
-    console.result(json.dumps(schemas.schema(), indent=2, ensure_ascii=False))
+    chosen = feeds.schema() if data else schemas.schema()
+    console.result(json.dumps(chosen, indent=2, ensure_ascii=False))
 
 
 @click.command(short_help="Explain a rule that check reports.")

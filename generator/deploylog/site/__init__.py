@@ -1,6 +1,18 @@
 """From sources to pages: the pipeline on one screen. Reads files, writes none, never asks the time."""
 
-from deploylog.site.making import TemplateFault, fault_pages, pages, problem_pages
+from deploylog.feeds import cdevents
+from deploylog.site.making import Made, TemplateFault, fault_pages, make, pages, problem_pages
 from deploylog.site.sources import LOG_SUFFIXES, Sources, read
 
-__all__ = ["LOG_SUFFIXES", "Sources", "TemplateFault", "fault_pages", "pages", "problem_pages", "read"]
+__all__ = [
+    "LOG_SUFFIXES",
+    "Made",
+    "Sources",
+    "TemplateFault",
+    "cdevents",
+    "fault_pages",
+    "make",
+    "pages",
+    "problem_pages",
+    "read",
+]

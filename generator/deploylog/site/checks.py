@@ -14,7 +14,12 @@ from deploylog.problems import LogError, Problem
 RESERVED = (
     "archive",
     "assets",
+    "data",
+    "deployments.ics",
+    "feed.json",
+    "feed.xml",
     "glossary",
+    "metrics.txt",
     "outcomes",
     "page",
     "releases",

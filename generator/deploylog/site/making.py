@@ -2,19 +2,25 @@
 
 import traceback
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812
+from functools import cached_property
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from deploylog import addresses, history, statistics, templates
+from deploylog import addresses, feeds, history, statistics, templates
 from deploylog import pages as building
+from deploylog.feeds import Asset, Published
 from deploylog.glossary import Glossary, TermFile, glossary_of
 from deploylog.model import Deployment
-from deploylog.pages import Article, Edition, Page
+from deploylog.pages import Article, Edition, Page, Prose, body
 from deploylog.problems import LogError, Problem
 from deploylog.site.sources import Sources, shown
+
+SUMMARY = 500
+"""Characters that a feed tells of a post at most."""
 
 SUFFIX = ".j2"
 """What the name of every template ends with."""
@@ -24,8 +30,32 @@ class TemplateFault(Exception):  # noqa: N818  (a fault of a site's own template
     """A template cannot be rendered."""
 
 
-def pages(sources: Sources, *, as_of: Day, drafts: bool = False) -> list[Page]:
-    """Make every page of the site; files with problems are left out.
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A site: its pages, and what is published beside them."""
+
+    pages: Sequence[Page]
+    """In order of their addresses."""
+    published: Published
+    """What feeds, data and the heads of pages say."""
+
+    @cached_property
+    def assets(self) -> Sequence[Asset]:
+        """Feeds, data, calendar, badges, metrics and pictures, in order of their addresses."""
+        try:
+            return feeds.assets(self.published)
+        except TemplateError as error:
+            raise TemplateFault(_told(error)) from error
+
+    def head(self, uri: str, *, title: str, description: str, present: str) -> str:
+        """Make what is missing in the head of a page; see `feeds.head`."""
+        return feeds.head(
+            uri, title=title, description=description, present=present, published=self.published
+        )
+
+
+def make(sources: Sources, *, as_of: Day, drafts: bool = False) -> Made:
+    """Make the site; files with problems are left out.
 
     Args:
         sources: From `read`.
@@ -33,15 +63,23 @@ def pages(sources: Sources, *, as_of: Day, drafts: bool = False) -> list[Page]:
         drafts: Whether drafts are shown.
 
     Returns:
-        In order of their addresses; the same sources give the same bytes.
+        The same sources give the same bytes.
 
     Raises:
         TemplateFault: With the place in the template, if the engine knows it.
     """
+    made_of = edition(sources, as_of=as_of, drafts=drafts)
     try:
-        return _pages(edition(sources, as_of=as_of, drafts=drafts))
+        prose = {article.id: building.prose(article, made_of) for article in made_of.articles}
+        made = _pages(made_of, prose)
     except TemplateError as error:
         raise TemplateFault(_told(error)) from error
+    return Made(pages=made, published=feeds.of(made_of, _summaries(made_of, prose)))
+
+
+def pages(sources: Sources, *, as_of: Day, drafts: bool = False) -> list[Page]:
+    """Make every page of the site, in order of their addresses; see `make`."""
+    return list(make(sources, as_of=as_of, drafts=drafts).pages)
 
 
 def edition(sources: Sources, *, as_of: Day, drafts: bool = False) -> Edition:
@@ -86,8 +124,13 @@ def _problem_page(uri: str, problems: Iterable[str]) -> Page:
     )
 
 
-def _pages(made_of: Edition) -> list[Page]:
-    prose = {article.id: building.prose(article, made_of) for article in made_of.articles}
+def _summaries(made_of: Edition, prose: Mapping[str, Prose]) -> dict[str, str]:
+    """Give the first sentences of each post as plain text, for whoever reads it elsewhere."""
+    described = {article.id: article.told.description for article in made_of.articles if article.told}
+    return {id_: described.get(id_) or body.plain(told.lede, SUMMARY) for id_, told in prose.items()}
+
+
+def _pages(made_of: Edition, prose: Mapping[str, Prose]) -> list[Page]:
     around = zip([None, *made_of.articles], made_of.articles, [*made_of.articles[1:], None], strict=False)
     told = {
         article.id: building.post(article, prose[article.id], newer, older, made_of)

@@ -1,0 +1,49 @@
+"""The data in Parquet, for engines that read columns; needs pyarrow, which the extra `parquet` brings."""
+
+import io
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+from deploylog.feeds import records
+from deploylog.feeds.columns import DEPLOYMENT, PARTS, Kind, Table
+from deploylog.feeds.published import Published
+
+
+def table(published: Published) -> bytes | None:
+    """Write the deployments with their parts as nested lists; None where pyarrow is not installed.
+
+    The same deployments give the same bytes under one version of pyarrow, whose name stands in the file.
+    """
+    arrow = _arrow()
+    if arrow is None:
+        return None
+    parts = [(name, arrow.list_(arrow.struct(_fields(arrow, part)))) for name, (_, part, _) in PARTS.items()]
+    schema = arrow.schema(
+        [*_fields(arrow, DEPLOYMENT), *parts],
+        metadata={"deploylog": "1", "as_of": published.as_of.isoformat()},
+    )
+    found = list(records.of(published, records.plain))
+    written = io.BytesIO()
+    import_module("pyarrow.parquet").write_table(
+        arrow.Table.from_pylist(found, schema=schema), written, compression="snappy"
+    )
+    return written.getvalue()
+
+
+def _arrow() -> ModuleType | None:
+    return import_module("pyarrow") if find_spec("pyarrow") else None
+
+
+def _fields(arrow: Any, columns: Table) -> list[Any]:
+    kinds = {
+        Kind.TEXT: arrow.string(),
+        Kind.TEXTS: arrow.list_(arrow.string()),
+        Kind.DAY: arrow.date32(),
+        Kind.TIME: arrow.timestamp("us", tz="UTC"),
+        Kind.NUMBER: arrow.float64(),
+        Kind.COUNT: arrow.int64(),
+        Kind.FLAG: arrow.bool_(),
+    }
+    return [arrow.field(column.name, kinds[column.kind]) for column in columns]
