@@ -145,6 +145,8 @@ class Verdict:
     approximate: bool
     trouble: Issue | None
     """What stopped it: the gravest issue of a deployment that was rolled back or failed."""
+    trouble_status: str
+    """What became of `trouble`; empty when not known, or when the author says that it was fixed."""
     issues: Sequence[Issue]
     """The issues of a deployment that was delivered."""
     severity: str

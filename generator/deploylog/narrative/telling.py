@@ -6,6 +6,7 @@ chooses one of each. The choice depends on the text and on a number alone: the s
 
 import html
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -101,11 +102,17 @@ def _option(wording: str) -> _Option:
     return _Option(text, openings, any(map(_LATER.match, told_)), text != wording)
 
 
+def _fingerprint(text: str) -> int:
+    """Give a number by the words alone: changes elsewhere and ways of escaping leave it alone."""
+    return zlib.crc32(re.sub(r"[\W_]+", "", " ".join(sentences(text))).encode())
+
+
 def _best(segments: Sequence[Sequence[_Option]], seed: int) -> Sequence[_Option]:
     """Search the cheapest way through all wordings, keeping the best few for each opening it may end with."""
     paths = [_Path()]
-    for place, options in enumerate(segments):
-        turned = [(option, (number - seed - place) % len(options)) for number, option in enumerate(options)]
+    for options in segments:
+        first = seed + _fingerprint(options[0].text)
+        turned = [(option, (number - first) % len(options)) for number, option in enumerate(options)]
         grown = [path.then(option, preference) for path in paths for option, preference in turned]
         kept: dict[str, list[_Path]] = {}
         for path in sorted(grown, key=lambda path: path.cost):

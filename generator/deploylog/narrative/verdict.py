@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from deploylog import addresses
 from deploylog.history import History
-from deploylog.model import Deployment, Issue, Outcome, Severity
+from deploylog.model import Deployment, Issue, IssueStatus, Outcome, Severity
 from deploylog.narrative import texts
 from deploylog.narrative.beats import Put, Ref, Verdict
 
@@ -19,6 +19,7 @@ def of(deployment: Deployment, history: History) -> Verdict:
     attempts = [d for d in release.attempts if _before(d, deployment, history)] if release else []
     put_off_before = history.deferrals_before(deployment)
     earlier = attempts[-1] if attempts else None
+    trouble = gravest(deployment.issues) if deployment.outcome in _UNDONE else None
     severities = {issue.severity for issue in deployment.issues}
     shared = severities.pop() if len(severities) == 1 else None
     return Verdict(
@@ -33,7 +34,8 @@ def of(deployment: Deployment, history: History) -> Verdict:
         remedied=ref(remedied) if remedied and remedied not in attempts else None,
         duration=deployment.duration or None,
         approximate=deployment.approximate,
-        trouble=gravest(deployment.issues) if deployment.outcome in _UNDONE else None,
+        trouble=trouble,
+        trouble_status=_status(trouble, deployment),
         issues=tuple(deployment.issues) if deployment.outcome.delivered else (),
         severity=shared.value if shared else "",
         systems=len(
@@ -76,6 +78,13 @@ def ref(deployment: Deployment) -> Ref:
 def gravest(issues: Sequence[Issue]) -> Issue | None:
     """Give the issue that mattered most; of equals, the first."""
     return max(issues, key=lambda issue: _GRAVITY[issue.severity], default=None)
+
+
+def _status(trouble: Issue | None, deployment: Deployment) -> str:
+    if trouble is None or trouble.status is None:
+        return ""
+    said = " ".join([*deployment.follow_up, *deployment.lessons]).casefold()
+    return "" if trouble.status is IssueStatus.FIXED and "fix" in said else trouble.status.value
 
 
 def _before(one: Deployment, deployment: Deployment, history: History) -> bool:
