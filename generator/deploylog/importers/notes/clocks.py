@@ -1,4 +1,4 @@
-"""Times of day as people write them: `1:35`, `10:00PM`, `14.44`, `14h30`, `ca. 18:30`, `14:30ish`, `noon`, `14:??`."""
+"""Times of day as people write them: `1:35`, `10:00PM`, `14.44`, `14h30`, `ca. 18:30`, `14:??`, `noon`."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _MERIDIEM = r"(?P<{p}half>[ap]\.?\s?m\b\.?(?!\w))"
 _CLOCK = (
     r"(?:(?P<{p}word>noon|midnight|midday)\b"
     r"|(?P<{p}four>[01]\d[0-5]\d|2[0-3][0-5]\d)(?=\s?(?:h\b|hrs\b|hours\b|Z\b|UTC\b))\s?(?:h(?:rs|ours)?\b)?"
-    r"|(?P<{p}hour>\d{{1,2}})(?:(?P<{p}mark>[:.h\uff1a])(?P<{p}minute>[0-5]\d|\?\?|[xX]{{2}}|[0-5][xX?])"
+    r"|(?P<{p}hour>\d{{1,2}})(?=[:.h\uff1a]|\s?[ap]\.?\s?m)(?:(?P<{p}mark>[:.h\uff1a])(?P<{p}minute>[0-5]\d|\?\?|[xX]{{2}}|[0-5][xX?])"
     r"(?::(?P<{p}second>[0-5]\d)(?:[.,]\d{{1,9}})?)?(?!\d|[:.,]\d))?"
     r"(?:\s?" + _MERIDIEM + r"|\s?(?:h|hrs|Uhr)\b)?)"
     r"(?P<{p}ish>-?ish\b|\?+(?!\w))?"
@@ -19,7 +19,9 @@ _ABOUT = (
     r"~|\u2248|\u223c|c(?:a|irca)?\.(?=\s?\d)|ca\b|circa\b|around\b|about\b|approx(?:imately|\.)?|roughly\b|"
     r"shortly after\b|just after\b|shortly before\b|just before\b|some ?time after\b|after\b|before\b"
 )
-LINK = r"\s*(?:-{1,3}>?|\u2010|\u2011|\u2013|\u2014|\u2212|\u2192|to\b|until\b|till\b|through\b|and\b|bis\b)\s*"
+LINK = (
+    r"\s*(?:-{1,3}>?|\u2010|\u2011|\u2013|\u2014|\u2212|\u2192|to\b|until\b|till\b|through\b|and\b|bis\b)\s*"
+)
 """What may stand between the start and the end of a range."""
 
 

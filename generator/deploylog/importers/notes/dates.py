@@ -1,4 +1,4 @@
-"""Days as people write them: `2007-12-02`, `2 Dec`, `Sep 27 2017`, `Tuesday 7 May`, `20/06/2023`, `16.05.`."""
+"""Days as people write them: `2007-12-02`, `2 Dec`, `Sep 27 2017`, `Tuesday 7 May`, `20/06/2023`."""
 
 import re
 from dataclasses import dataclass
@@ -10,23 +10,34 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-_WEEKDAY = r"(?:mon(?:day)?|tues?(?:day)?|wed(?:s|nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b\.?"
+_WEEKDAY = (
+    r"(?:mon(?:day)?|tues?(?:day)?|wed(?:s|nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+    r"\b\.?"
+)
 _YEAR = r"(?:(?:,|\s+of|\s*-)?\s*(?P<{p}{n}>(?:19[7-9]\d|20\d\d|21\d\d))(?![\d:.]\d))"
 _DAY_PATTERN = (
     r"(?:(?P<{p}weekday>" + _WEEKDAY + r"),?\s+(?:the\s+)?)?"
     r"(?:"
     r"(?P<{p}iso>(?<!\d)(?:20\d{{2,3}}|19[7-9]\d|21\d\d)[-/.\u2010\u2011\u2013](?:0?[1-9]|1[0-2])"
     r"[-/.\u2010\u2011\u2013](?:3[01]|[12]\d|0?[1-9])(?!\d))"
-    r"|(?P<{p}md>" + _MONTH + r"\s*(?P<{p}md_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:]|\.\d)"
-    + _YEAR.replace("{n}", "md_year") + r"?)"
-    r"|(?P<{p}dm>(?<![\d:.])(?P<{p}dm_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.)?(?:\s+of)?[\s-]+(?P<{p}dm_month>" + _MONTH
-    + r")" + _YEAR.replace("{n}", "dm_year") + r"?)"
+    r"|(?P<{p}md>"
+    + _MONTH
+    + r"\s*(?P<{p}md_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[:.]\d)"
+    + _YEAR.replace("{n}", "md_year")
+    + r"?)"
+    r"|(?P<{p}dm>(?<![\d:.])(?P<{p}dm_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.)?(?:\s+of)?[\s-]+(?P<{p}dm_month>"
+    + _MONTH
+    + r")"
+    + _YEAR.replace("{n}", "dm_year")
+    + r"?)"
     r"|(?P<{p}num>(?<![\d/.])(?P<{p}one>3[01]|[12]\d|0?[1-9])(?P<{p}sep>[/.-])(?P<{p}two>3[01]|[12]\d|0?[1-9])(?P=<{p}sep>)"
     r"(?P<{p}num_year>(?:20|19)?\d\d)(?!\d|[/.]\d))"
     r")"
 ).replace("(?P=<{p}sep>)", "(?P={p}sep)")
 _LOOSE = re.compile(rf"(?i:(?P<weekday>{_WEEKDAY}))(?![\w-])")
-_NEXT = re.compile(r"(?i:the\s+)?(?i:next|following)\s+(?i:day|morning|night)\b|(?i:day)\s+(?P<nth>[1-9]|1\d)\b")
+_NEXT = re.compile(
+    r"(?i:the\s+)?(?i:next|following)\s+(?i:day|morning|night)\b|(?i:day)\s+(?P<nth>[1-9]|1\d)\b"
+)
 
 
 def day_pattern(prefix: str) -> str:
@@ -52,7 +63,7 @@ class Day:
     """Written `03/04/2024`, which may be either order."""
 
     def on(self, year: int) -> date | None:
-        """Give the day in its own year, else in this one; the weekday, if written, may move the year by one."""
+        """Give the day in its own year, else in this one, or the neighbour in which the weekday fits."""
         if self.year is not None:
             return _date(self.year, self.month, self.day)
         if self.weekday is not None:
@@ -78,6 +89,7 @@ def day_of(found: re.Match[str], prefix: str) -> Day | None:
     """Read a match of `day_pattern`; None for days that no year has."""
     part = {name[len(prefix) :]: text for name, text in found.groupdict().items() if name.startswith(prefix)}
     weekday = _WEEKDAYS.index(part["weekday"][:3].lower()) if part["weekday"] else None
+    day: Day | None
     if part["iso"]:
         day = _iso(part["iso"], weekday)
     elif part["md"]:

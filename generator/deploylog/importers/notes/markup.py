@@ -4,7 +4,9 @@ import html
 import re
 
 _IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])")
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))*)>?(?:\s+\"[^\"]*\")?\s*\)")
+_LINK = re.compile(
+    r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))*)>?(?:\s+\"[^\"]*\")?\s*\)"
+)
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]|\[(?=[A-Za-z@#])([\w@#.\- ]{2,40})\](?![\(:])")
 _AUTO = re.compile(r"<((?:https?|mailto):[^<>\s]+)>")
 _BREAK = re.compile(r"<br\s*/?>|\\$", re.IGNORECASE)
@@ -28,7 +30,7 @@ def _prose(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Give a line's words: links by their text, no emphasis, no tags, entities as characters, spaces single."""
+    """Give a line's words: links by their text, entities as characters, no emphasis, no tags."""
     if len(text) > _LONGEST:
         return _SPACES.sub(" ", text).strip()
     parts, end = [], 0
@@ -47,4 +49,8 @@ def links_in(text: str) -> list[tuple[str, str]]:
     if "](" not in text or len(text) > _LONGEST:
         return []
     pairs = ((plain(found[1]), found[2]) for found in _LINK.finditer(text))
-    return [(name, url) for name, url in pairs if url.startswith(("http://", "https://")) and re.search("[A-Za-z]", name)]
+    return [
+        (name, url)
+        for name, url in pairs
+        if url.startswith(("http://", "https://")) and re.search("[A-Za-z]", name)
+    ]

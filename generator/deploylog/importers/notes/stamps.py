@@ -7,38 +7,57 @@ from deploylog.importers.notes.clocks import HALF_A_DAY, LINK, Clock, clock_of, 
 from deploylog.importers.notes.dates import Day, day_of, day_pattern
 from deploylog.importers.notes.zones import ZONE, Zone, zone_of
 
-_ABOUT = re.compile(r"(?i)^\s*[(\[]?\s*(?:maybe|approx|about|not sure|ish|around|roughly|ca\b|or so|estimated|~|\?)")
+_ABOUT = re.compile(
+    r"(?i)^\s*[(\[]?\s*(?:maybe|approx|about|not sure|ish|around|roughly|ca\b|or so|estimated|~|\?)"
+)
 _LEADING = (
     r"^[\s>*_\u2022\u00b7\-\u2013\u2014|:@]{0,12}(?:\W{0,3}\[[ xX]\]\s+)?"
     r"(?:(?P<word>(?i:(?:(?:and|then|so|finally|later|next|again)\b,?\s+){0,2}"
     r"(?:(?:at|by|on|from|since|between|starting(?: at)?)\b[\s,]+){0,2}))"
-    r"(?P<open>[(\[\u3010]?)\s*)"
+    r"(?P<open>[(\[\u3010]?)(?P<tilde>[~\u2248]?)\s*)"
 )
 _BY_DAY = r"(?:\s*[,T@|]\s*|\s+(?:at|@|-|\u2013|\u2014|\u00b7)\s+|\s*:\s+|\s+)"
 _AFTER_DAY = rf"(?:,?\s*\(?(?:on\s+)?(?P<late>{day_pattern('l_')})\)?)?"
-_ZONED = rf"(?:\s?[(\[]?(?P<{{0}}zone>{ZONE})[)\]]?)?"
-_FROM = rf"(?:(?P<early>{day_pattern('d_')}){_BY_DAY}?[(\[]?)?{clock_pattern('c_')}{_ZONED.format('c_')}"
+
+
+def _zoned(prefix: str) -> str:
+    return rf"(?:\s?[(\[]?(?P<{prefix}zone>{ZONE})[)\]]?)?"
+
+
+_FROM = rf"(?:(?P<early>{day_pattern('d_')}){_BY_DAY}?[(\[]?)?{clock_pattern('c_')}{_zoned('c_')}"
 _UNTIL = (
     rf"(?:{LINK}(?:(?:about|around|approximately|approx\.?)\s+)?(?:(?P<then>{day_pattern('t_')}){_BY_DAY})?"
-    rf"{clock_pattern('u_')}{_ZONED.format('u_')})?"
+    rf"{clock_pattern('u_')}{_zoned('u_')})?"
 )
 _OTHER = rf"(?:\s*[(\[/|,]\s*{clock_pattern('o_')}\s?(?:{ZONE})\s*[)\]]?)*"
 _CLOSE = r"(?P<close>\s*[)\]\u3011])?"
 _STAMP = _FROM + _UNTIL + _OTHER + _AFTER_DAY
 _LEAD = re.compile(_LEADING + _STAMP + _CLOSE + r"(?![\w%/]|[.,:]\d)")
 _HOURS = re.compile(
-    _LEADING + r"(?P<first>\d{1,2})\s?(?:-|\u2013|\u2014|to)\s?" + clock_pattern("u_") + _ZONED.format("u_") + _CLOSE + r"(?!\w)"
+    _LEADING
+    + r"(?P<first>\d{1,2})\s?(?:-|\u2013|\u2014|to)\s?"
+    + clock_pattern("u_")
+    + _zoned("u_")
+    + _CLOSE
+    + r"(?!\w)"
 )
 _DATE = re.compile(
-    _LEADING + rf"(?P<early>{day_pattern('d_')})(?:\s*(?:-|\u2013|to|until)\s*(?:{day_pattern('t_')}|[0-3]?\d\b))?"
-    + _CLOSE + r"(?!\w)"
+    _LEADING
+    + rf"(?P<early>{day_pattern('d_')})(?:\s*(?:-|\u2013|to|until)\s*(?:{day_pattern('t_')}|[0-3]?\d\b))?"
+    + _CLOSE
+    + r"(?!\w)"
 )
-_SEPARATOR = re.compile(r"^\s*[*_]*\s*(?P<mark>[:\-\u2013\u2014|>\u2192\u2022\u00b7;=\uff1a]+|\.(?=\s)|,)?\s*")
+_SEPARATOR = re.compile(
+    r"^\s*[*_]*\s*(?P<mark>[:\-\u2013\u2014|>\u2192\u2022\u00b7;=\uff1a]+|\.(?=\s)|,)?\s*"
+)
 _TRAIL = re.compile(
     r"(?:\s[(\[]|,\s|\s[\-\u2013\u2014|@]+\s|\s(?:at|around|about|by|@)\s|\s{2,}|\t|\s)"
-    + _STAMP + r"\s*[)\]]?[.\s]*$"
+    + _STAMP
+    + r"\s*[)\]]?[.\s]*$"
 )
-_UNKNOWN = re.compile(r"^[\s>*\-(\[]*(?:\?{1,2}:\?{1,2}|\d[xX?]:[xX?]{2}|[xX]{2}:[xX]{2}|HH:mm)", re.IGNORECASE)
+_UNKNOWN = re.compile(
+    r"^[\s>*\-(\[]*(?:\?{1,2}:\?{1,2}|\d[xX?]:[xX?]{2}|[xX]{2}:[xX]{2}|HH:mm)", re.IGNORECASE
+)
 _WINDOW = 200
 """Characters in which a leading stamp has to stand."""
 
@@ -103,7 +122,7 @@ def lead_of(text: str) -> Lead | None:
         return None
     rest = text[found.end() :]
     after = _SEPARATOR.match(rest)
-    if _ABOUT.match(rest):
+    if _ABOUT.match(rest) or found["tilde"]:
         stamp = replace(stamp, clock=replace(stamp.clock, approximate=True))
     return Lead(
         stamp=stamp,
@@ -148,7 +167,9 @@ def unknown_lead(text: str) -> bool:
     return bool(_UNKNOWN.match(text))
 
 
-FULL = re.compile(r"(?<![\w.:/])(?:(?i:between|from|at|around|by|until|since)\s+)?" + _STAMP + r"(?![\w%/]|[.,:]\d)")
+FULL = re.compile(
+    r"(?<![\w.:/])(?:(?i:between|from|at|around|by|until|since)\s+)?" + _STAMP + r"(?![\w%/]|[.,:]\d)"
+)
 """A stamp anywhere in prose; `stamp_in` reads the match."""
 
 

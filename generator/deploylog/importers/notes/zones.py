@@ -67,9 +67,15 @@ _WORDS = {
 
 NAMES = "|".join(sorted(_SHORT, key=len, reverse=True))
 OFFSET = r"(?:UTC|GMT)\s?[+\-\u2212]\s?\d{1,2}(?::?[0-5]\d)?"
-ZONE = rf"(?:{OFFSET}|(?:{NAMES})(?:\s?/\s?(?:{NAMES}))?(?![A-Za-z])|[+\-\u2212](?:0\d|1[0-4]):?[0-5]\d(?!\d))"
+ZONE = (
+    rf"(?:{OFFSET}|(?:{NAMES})(?:\s?/\s?(?:{NAMES}))?(?![A-Za-z])|\+(?:0\d|1[0-4]):?[0-5]\d(?!\d)"
+    r"|(?:(?<=:\d\d:\d\d)|(?<=T\d\d:\d\d)|(?<=[.,]\d{3})|(?<=:\d\d ))"
+    r"[\-\u2212](?:0\d|1[0-2]):?[0-5]\d(?![\d:]))"
+)
 """A zone behind a clock; abbreviations in capitals only, for `et` and `met` are words."""
-_REGION = r"(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|UC|Etc)/[A-Za-z_/+\-0-9]+"
+_REGION = (
+    r"(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|UC|Etc)/[A-Za-z_/+\-0-9]+"
+)
 _WORD = rf"(?:{'|'.join(_WORDS)})\b(?:\s+(?:standard |daylight |summer |local )?time)?"
 _NAMED = re.compile(rf"(?P<region>{_REGION})|(?P<zone>{ZONE})|(?P<word>(?i:{_WORD}))")
 _STATED = re.compile(
@@ -77,7 +83,9 @@ _STATED = re.compile(
     r"(?:\bare\b|\bin\b|\bis\b|:|=|\(|\[)[\s*_`]*(?:(?:all|in|are|the|given|local)\s+)*)"
     rf"(?P<named>{_REGION}|{ZONE}|(?i:{_WORD}))"
 )
-_BRACKET = re.compile(rf"[(\[]\s*(?i:all\s+)?(?i:times?\s+)?(?i:are\s+)?(?i:in\s+)?(?P<named>{_REGION}|{ZONE})\s*[)\]]")
+_BRACKET = re.compile(
+    rf"[(\[]\s*(?i:all\s+)?(?i:times?\s+)?(?i:are\s+)?(?i:in\s+)?(?P<named>{_REGION}|{ZONE})\s*[)\]]"
+)
 
 
 @dataclass(frozen=True, slots=True)

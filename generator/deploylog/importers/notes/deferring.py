@@ -1,0 +1,43 @@
+"""Notes without times that tell of a deployment put off or called off."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from deploylog.importers.notes.head import read_head
+from deploylog.importers.notes.lines import Kind, Line
+from deploylog.importers.notes.zones import UTC
+from deploylog.importers.sketch import Guess, Sketch, Wishes
+from deploylog.importers.vocabulary import Vocabulary
+from deploylog.model import Outcome
+
+_PUT_OFF = (Outcome.DEFERRED, Outcome.CANCELLED)
+
+
+def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocabulary) -> Sketch | None:
+    """Tell of a slot that was not used; None when the words do not say so, or nothing names the day."""
+    told = [line for line in lines if line.kind in (Kind.TEXT, Kind.BULLET) and line.text]
+    said = [(line, vocabulary.outcome_of([line.text])) for line in told]
+    outcome = Outcome(wishes.outcome) if wishes.outcome else next((o for _, o in said if o in _PUT_OFF), None)
+    if outcome not in _PUT_OFF:
+        return None
+    head = read_head(lines, file, len(lines) + 1)
+    day = date.fromisoformat(wishes.date) if wishes.date else head.day or wishes.as_of
+    if day is None:
+        return None
+    reasons = [line for line, ended in said if ended in _PUT_OFF] or told
+    heads = {*head.lines} | {line.number for line in reasons}
+    guesses = [Guess(key="outcome", because="from the words of the notes", settle="--outcome")]
+    if head.day_from or head.day is None:
+        guesses.append(Guess(key="date", because=head.day_from or "the notes name no day", settle="--date"))
+    if head.zone is None and not wishes.timezone:
+        guesses.append(Guess(key="timezone", because="the notes name no zone", settle="--timezone"))
+    return Sketch(
+        title=head.title or f"Deployment of {day.isoformat()}",
+        timezone=wishes.timezone or (head.zone.name if head.zone else "") or wishes.site_timezone or UTC,
+        outcome=outcome,
+        date=day,
+        reason=" ".join(line.text for line in reasons),
+        guesses=guesses,
+        head_lines=sorted(line.number for line in lines if line.number in heads and line.raw.strip()),
+        unparsed=[(line.number, line.raw) for line in lines if line.number not in heads and line.raw.strip()],
+    )

@@ -1,0 +1,292 @@
+"""Entries: which lines of a text tell of one time, found line by line."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from deploylog.importers.notes.dates import DAY, Day, day_of
+from deploylog.importers.notes.lines import Kind, Line
+from deploylog.importers.notes.sections import NOT_A_TIMELINE, RELATIVE, TIMELINE
+from deploylog.importers.notes.stamps import Lead, Stamp, day_lead, lead_of, trail_of, unknown_lead
+from deploylog.importers.notes.tables import row_of
+from deploylog.importers.notes.zones import stated_zone
+
+_PART_OF_DAY = re.compile(
+    r"(?i)^[\s,(:\u2013\u2014-]*(?:night|morning|evening|afternoon|(?:early|late)\b.*|to|into|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|[)/,.:\u2013\u2014-]|\d{1,2}(?:st|nd|rd|th)?|\(?(?:utc|all times.*)\)?|\s)*$"
+)
+_UNFINISHED = re.compile(
+    r"(?i)(?:,|\b(?:at|around|about|from|until|till|by|since|to|between|of|the|a|an|and|or|before|after|on|in|for|with|was|"
+    r"were|is|are|that|than|approximately))$"
+)
+_WRAPPED = 55
+"""Characters from which a line may be one that the next continues."""
+
+
+@dataclass(slots=True)
+class Context:
+    """The day that a heading gives to the entries below it."""
+
+    day: Day | None = None
+    words: str = ""
+    """`Saturday night`, `Next day`, where the heading names no day of a month."""
+    title: str = ""
+    """What the heading says beside the day: a night of its own."""
+    line: int = 0
+    number: int = 0
+
+
+@dataclass(slots=True)
+class Found:
+    """An entry in the making."""
+
+    stamp: Stamp
+    pieces: list[str]
+    lines: list[int]
+    context: Context
+    kind: Kind
+    level: int = 0
+    indent: int = 0
+    who: str = ""
+    worded: bool = False
+    pending: list[tuple[int, str]] = field(default_factory=list)
+    """Lines that belong to it only if another entry follows."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a pass over the lines found."""
+
+    entries: list[Found] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    """Numbers of lines that gave days, zones or the columns of a table."""
+
+
+class Finder:
+    """Goes through the lines once and gathers entries."""
+
+    def __init__(self, accepts: Callable[[Stamp], bool] = lambda _: True, *, trailing: bool = False) -> None:
+        """Begin; `accepts` rejects stamps that are no times in this file, `trailing` looks at line ends."""
+        self.findings = Findings()
+        self._accepts = accepts
+        self._trailing = trailing
+        self._context = Context()
+        self._current: Found | None = None
+        self._gap = True
+        self._above: Line | None = None
+        self._joined = False
+        """Whether an entry went on in a line right below it: then lines are wrapped here."""
+
+    def read(self, lines: Sequence[Line], inside: set[int] | None) -> Findings:
+        """Read the lines, or only those at the indexes inside."""
+        shut = 0
+        for index, line in enumerate(lines):
+            if inside is not None and index not in inside:
+                self._close()
+                continue
+            if line.kind is Kind.HEADING and inside is None:
+                shut = line.level if NOT_A_TIMELINE.search(line.text) else 0 if line.level <= shut else shut
+            if shut and not (line.kind is Kind.HEADING and self._lead(line.text)):
+                self._close()
+                continue
+            shut = 0
+            self._take(line)
+            self._gap = line.kind is Kind.BLANK
+            self._above = line
+        self._close()
+        return self.findings
+
+    def _take(self, line: Line) -> None:
+        if line.kind is Kind.HEADING:
+            self._heading(line)
+        elif line.kind is Kind.BULLET:
+            self._bullet(line)
+        elif line.kind is Kind.ROW:
+            self._row(line)
+        elif line.kind is Kind.TEXT:
+            self._text(line)
+        elif line.kind is Kind.RULE and self._above and self._above.kind is Kind.ROW:
+            self.findings.heads.append(line.number)
+
+    def _lead(self, text: str) -> Lead | None:
+        lead = lead_of(text)
+        return lead if lead and self._accepts(lead.stamp) else None
+
+    def _close(self) -> None:
+        self._current = None
+
+    def _open(self, line: Line, stamp: Stamp, rest: str, *, worded: bool = False, who: str = "") -> None:
+        if self._current is not None and line.kind is not Kind.HEADING:
+            for number, text in self._current.pending:
+                self._current.lines.append(number)
+                self._current.pieces.append(text)
+            self._current.pending.clear()
+        self._current = Found(
+            stamp=stamp,
+            pieces=[rest] if rest else [],
+            lines=[line.number],
+            context=self._context,
+            kind=line.kind,
+            level=line.level,
+            indent=line.indent,
+            worded=worded,
+            who=who,
+        )
+        self.findings.entries.append(self._current)
+
+    def _heading(self, line: Line) -> None:
+        if lead := self._lead(line.text):
+            self._open(line, lead.stamp, lead.rest)
+        elif unknown_lead(line.text) or self._day(line):
+            self._close()
+        elif self._current and self._current.kind is Kind.HEADING and line.level > self._current.level:
+            self._append(line)
+        else:
+            self._close()
+            if TIMELINE.search(line.text) or stated_zone(line.text):
+                self.findings.heads.append(line.number)
+
+    def _day(self, line: Line) -> bool:
+        """Take a line that names a day for all below it; what else a heading says is the title of a night."""
+        found = day_lead(line.text)
+        if found and (line.kind is Kind.HEADING or _PART_OF_DAY.match(found[1])):
+            title = "" if _PART_OF_DAY.match(found[1]) else found[1]
+            self._enter(line, Context(day=found[0], title=title, line=line.number))
+            return True
+        if RELATIVE.match(line.text) and len(line.text) < 40 and not line.text.endswith("."):
+            self._enter(line, Context(words=line.text, line=line.number))
+            return True
+        return found is None and self._titled_day(line)
+
+    def _titled_day(self, line: Line) -> bool:
+        """Take `Deployment: December 2, 2007`, or `## Second night, 22 September`."""
+        if line.kind not in (Kind.HEADING, Kind.TEXT) or len(line.text) > 90:
+            return False
+        if line.kind is Kind.TEXT and not re.match(
+            r"(?i)(?:deployment|release|night|attempt|take)\b", line.text
+        ):
+            return False
+        found = DAY.search(line.text)
+        day = day_of(found, "d_") if found else None
+        if found is None or day is None or len(line.text) - found.end() > 40:
+            return False
+        self._enter(line, Context(day=day, title=line.text, line=line.number))
+        return True
+
+    def _enter(self, line: Line, context: Context) -> None:
+        context.number = self._context.number + 1
+        self._context = context
+        self.findings.heads.append(line.number)
+
+    def _bullet(self, line: Line) -> None:
+        if lead := self._lead(line.text):
+            self._open(line, lead.stamp, lead.rest, worded=lead.worded)
+            return
+        if unknown_lead(line.text):
+            self._close()
+            return
+        if found := day_lead(line.text):
+            self._close()
+            if _PART_OF_DAY.match(found[1]):
+                self._enter(line, Context(day=found[0], line=line.number))
+            return
+        if self._trailing and (trail := trail_of(line.text)) and self._accepts(trail[1]):
+            self._open(line, trail[1], trail[0])
+            return
+        current = self._current
+        if current is None:
+            return
+        if current.kind in (Kind.HEADING, Kind.TEXT) or line.indent > current.indent:
+            self._append(line)
+        else:
+            current.pending.append((line.number, line.text))
+
+    def _row(self, line: Line) -> None:
+        row = row_of(line.cells, self._columns(line), self._accepts)
+        if row is None:
+            self._close()
+            if self._heads_table(line):
+                self.findings.heads.append(line.number)
+            return
+        self._open(line, row.stamp, row.text, who=row.who)
+
+    def _heads_table(self, line: Line) -> bool:
+        return self._table == line.number
+
+    def _columns(self, line: Line) -> Sequence[str]:
+        """Give the heads of the table's columns; the first row of a table is its head."""
+        if self._above is None or self._above.kind not in (Kind.ROW, Kind.RULE):
+            self._table, self._names = line.number, line.cells
+        return self._names
+
+    _table = 0
+    _names: Sequence[str] = ()
+
+    def _text(self, line: Line) -> None:
+        lead = self._lead(line.text)
+        if lead and self._begins(line, lead):
+            self._open(line, lead.stamp, lead.rest, worded=lead.worded)
+            return
+        if unknown_lead(line.text):
+            self._close()
+            return
+        if stated_zone(line.text) and len(line.text) < 120:
+            self.findings.heads.append(line.number)
+            self._close()
+            return
+        if lead is None and self._day(line):
+            self._close()
+            return
+        if self._trailing and (trail := trail_of(line.text)) and self._accepts(trail[1]):
+            self._open(line, trail[1], trail[0])
+            return
+        if self._current is not None:
+            self._continue(line)
+
+    def _begins(self, line: Line, lead: Lead) -> bool:
+        """Tell whether a stamped line begins an entry, or goes on with a sentence that was wrapped."""
+        above = self._above
+        if above is None or above.kind not in (Kind.TEXT, Kind.BULLET) or self._gap:
+            return True
+        if above.kind is Kind.BULLET and line.indent > above.indent and not lead.separated:
+            return False
+        if lead.separated or lead.stamp.day is not None or lead.rest[:1].isupper():
+            return True
+        if self._current is not None and self._current.lines[-1:] == [above.number]:
+            return not _UNFINISHED.search(above.text)
+        return len(above.raw) < _WRAPPED or above.text[-1:] in '.!?:;>)\u201d"' or above.raw.endswith("\\")
+
+    def _continue(self, line: Line) -> None:
+        current = self._current
+        assert current is not None  # noqa: S101  (the caller looked)
+        if current.kind is Kind.HEADING:
+            self._append(line)
+        elif self._gap:
+            if line.indent > current.indent + 1 and current.kind is Kind.BULLET:
+                self._append(line)
+            else:
+                current.pending.append((line.number, line.text))
+        elif current.pending or (
+            current.kind is not Kind.BULLET and self._ends_well(current) and not self._joined
+        ):
+            current.pending.append((line.number, line.text))
+        elif current.kind is Kind.ROW:
+            self._close()
+        else:
+            self._joined = self._joined or self._ends_well(current) or len(current.pieces) == 1
+            self._append(line)
+
+    @staticmethod
+    def _ends_well(current: Found) -> bool:
+        return bool(current.pieces) and current.pieces[-1][-1:] in ".!?)\u201d"
+
+    def _append(self, line: Line) -> None:
+        current = self._current
+        assert current is not None  # noqa: S101  (the caller looked)
+        for number, text in current.pending:
+            current.lines.append(number)
+            current.pieces.append(text)
+        current.pending.clear()
+        current.lines.append(line.number)
+        if line.text:
+            current.pieces.append(line.text)

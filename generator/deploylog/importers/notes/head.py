@@ -1,0 +1,200 @@
+"""What a file says above and around its entries: its title, day, zone and outcome."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import zip_longest
+from pathlib import PurePath
+
+from deploylog.importers.notes.clocks import clock_of, clock_pattern
+from deploylog.importers.notes.dates import DAY, Day, day_of, days_in
+from deploylog.importers.notes.lines import Kind, Line
+from deploylog.importers.notes.markup import plain
+from deploylog.importers.notes.zones import Zone, named_zone, stated_zone
+
+_LABELLED = re.compile(
+    r"(?i)^(?:incident |event |deployment |night |start(?:ed)? |outage )?(?:date(?:[ /]time)?|day|dates|when|"
+    r"incident (?:from|date|start(?:ed)?)|start(?:ed)?(?: time| date)?|happened|from|night of)\s*:\s*(.*)$"
+)
+_ALL_ON = re.compile(
+    r"(?i)\b(?:all|the)\s+(?:the\s+)?(?:events|times|entries|timestamps|steps)\b[^.]{0,40}?"
+    r"\b(?:happened|occurred|are|took place|is)\s+(?:on|for|of)\s+"
+)
+_FRONT_TITLE = re.compile(r"(?i)^title\s*[:=]\s*(.+?)\s*$")
+_FRONT_DATE = re.compile(r"(?i)^(?:date|path|slug|aliases)\s*[:=]\s*(.+?)\s*$")
+_ZONE_LABEL = re.compile(r"(?i)^(?:time ?zone|tz|zone|times?)\s*[:=]\s*(.+)$")
+_YEAR = re.compile(r"(?<!\d)(?:19[7-9]\d|20\d\d)(?!\d)")
+_HALVED = re.compile(r"(?<![\w.:])" + clock_pattern("c_"))
+_DATE_PREFIX = re.compile(r"^\W*(?:\d{4}-\d\d-\d\d)\W*")
+_SKIPPED = re.compile(
+    r"(?i)\W*|(?:executive )?summary|overview|description|background|introduction|impact|notes?|log|incident"
+    r"|what happened"
+)
+"""Headings that name no deployment, and days that stand alone."""
+_PLAIN_TITLE = 90
+
+
+@dataclass(slots=True)
+class Head:
+    """What was learnt, and from which lines."""
+
+    title: str = ""
+    day: date | None = None
+    day_from: str = ""
+    """A clause for the guess when the day is not said outright; empty when it is."""
+    year: int | None = None
+    """Known without a day."""
+    fixed: bool = False
+    """Whether all entries without a day of their own are on `day`."""
+    zone: Zone | None = None
+    american: bool = False
+    """Whether months stand before days in `03/04/2024`."""
+    anchors: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+
+def read_head(lines: Sequence[Line], file: str, first_entry: int) -> Head:
+    """Learn what the lines say that are no entries; `first_entry` is the number of the first one's line."""
+    head = Head()
+    above = [
+        line for line in lines if line.number < first_entry and line.kind not in (Kind.PASTED, Kind.ASIDE)
+    ]
+    _title(head, above, file)
+    _zone(head, lines)
+    _day(head, lines, above, file)
+    head.anchors = list(_anchors(above))
+    head.american = bool(head.zone and head.zone.name.startswith("America/")) or _month_first(lines)
+    return head
+
+
+def _title(head: Head, above: Sequence[Line], file: str) -> None:
+    for line in above:
+        if line.kind is Kind.FRONT:
+            head.lines.append(line.number)
+            if found := _FRONT_TITLE.match(line.text):
+                head.title = plain(found[1].strip("\"'"))
+    for line in above:
+        if line.kind is Kind.HEADING and line.level == 1 and line.text and not head.title:
+            head.title = line.text
+            head.lines.append(line.number)
+            break
+    named = (line for line in above if line.kind in (Kind.HEADING, Kind.TEXT) and line.text)
+    first = next((line for line in named if not _SKIPPED.fullmatch(DAY.sub("", line.text))), None)
+    if not head.title and first is not None and _may_title(first):
+        head.title = first.text
+        head.lines.append(first.number)
+    stem = PurePath(file).stem if file not in ("", "-") else ""
+    head.title = _trim(head.title) or _trim(re.sub(r"[-_]+", " ", re.sub(r"\d{4}-\d\d-\d\d", "", stem)))
+
+
+def _may_title(line: Line) -> bool:
+    """Tell whether a first line is a title rather than a sentence or a statement about the times."""
+    if line.kind is Kind.HEADING:
+        return True
+    return len(line.text) < _PLAIN_TITLE and line.text[-1:] not in ".,;" and stated_zone(line.text) is None
+
+
+def _trim(title: str) -> str:
+    return re.sub(r"\s+", " ", _DATE_PREFIX.sub("", title)).strip(" ,:-\u2013\u2014")
+
+
+def _zone(head: Head, lines: Sequence[Line]) -> None:
+    for line, below in zip_longest(lines, lines[1:]):
+        if line.kind in (Kind.PASTED, Kind.ASIDE, Kind.BLANK, Kind.FRONT) or len(line.raw) > 400:
+            continue
+        wrapped = f" {below.text[:30]}" if below is not None and below.kind is line.kind is Kind.TEXT else ""
+        zone = stated_zone(" | ".join(line.cells) if line.kind is Kind.ROW else line.text + wrapped)
+        if zone is None and (labelled := _ZONE_LABEL.match(line.text)):
+            zone = named_zone(labelled[1])
+        if zone:
+            head.zone = zone
+            if line.kind in (Kind.TEXT, Kind.HEADING):
+                head.lines.append(line.number)
+            return
+
+
+def _years(lines: Sequence[Line], file: str) -> Iterator[int]:
+    """Give the years that the file names, the likeliest first."""
+    yield from (int(year) for year in _YEAR.findall(PurePath(file).name))
+    for line in lines:
+        if line.kind in (Kind.TEXT, Kind.HEADING, Kind.BULLET, Kind.FRONT) and len(line.raw) < 2000:
+            yield from (day.year for day in days_in(line.text) if day.year)
+    for line in lines:
+        if line.kind in (Kind.TEXT, Kind.HEADING) and len(line.raw) < 2000:
+            yield from (int(year) for year in _YEAR.findall(line.text))
+
+
+def _day(head: Head, lines: Sequence[Line], above: Sequence[Line], file: str) -> None:
+    year = next(_years(lines, file), None)
+    for said, because, line in _days(lines, above, file, head):
+        found = said.on(year or said.year or 0)
+        if found is None:
+            continue
+        head.day, head.day_from = found, because
+        if line is not None:
+            head.lines.append(line.number)
+        return
+    head.year = year
+
+
+def _days(
+    lines: Sequence[Line], above: Sequence[Line], file: str, head: Head
+) -> Iterator[tuple[Day, str, Line | None]]:
+    """Give the days that may be the first entry's, the likeliest first."""
+    flowing = [
+        line for line in lines if line.kind in (Kind.TEXT, Kind.BULLET, Kind.HEADING) and len(line.raw) < 2000
+    ]
+    for index, line in enumerate(flowing):
+        whole = line.text + " " + (flowing[index + 1].text if index + 1 < len(flowing) else "")
+        if (found := _ALL_ON.search(whole)) and (days := days_in(whole[found.end() :][:40])):
+            head.fixed = True
+            yield days[0], "", line
+    for line in above:
+        if line.kind in (Kind.TEXT, Kind.BULLET) and (labelled := _LABELLED.match(line.text)):
+            yield from ((day, "", line) for day in days_in(labelled[1])[:1])
+    for line in above:
+        if line.kind is Kind.HEADING and line.level == 1:
+            yield from ((day, "", line) for day in days_in(line.text)[:1])
+    for line in above:
+        if line.kind is Kind.FRONT and (found := _FRONT_TITLE.match(line.text)):
+            yield from ((day, "", None) for day in days_in(found[1])[:1])
+    yield from _lesser_days(above, file)
+
+
+def _lesser_days(above: Sequence[Line], file: str) -> Iterator[tuple[Day, str, Line | None]]:
+    """Give days that a reader would have to take on trust."""
+    for line in above:
+        if line.kind in (Kind.TEXT, Kind.HEADING) and len(line.raw) < _PLAIN_TITLE:
+            yield from (
+                (day, "a line above the first entry names it", None) for day in days_in(line.text)[:1]
+            )
+    name = re.sub(r"[_ ]", "-", PurePath(file).name)
+    yield from ((day, "the file's name gives it", None) for day in days_in(name)[:1])
+    for line in above:
+        if line.kind is Kind.TEXT and len(line.raw) < 2000:
+            yield from (
+                (day, "the text above the first entry names it", None) for day in days_in(line.text)[:1]
+            )
+    for line in above:
+        if line.kind is Kind.FRONT and (found := _FRONT_DATE.match(line.text)):
+            yield from ((day, "the front matter gives it", None) for day in days_in(found[1])[:1])
+
+
+def _anchors(above: Sequence[Line]) -> Iterator[int]:
+    for line in above:
+        if line.kind in (Kind.TEXT, Kind.BULLET) and len(line.raw) < 2000:
+            for found in _HALVED.finditer(line.text):
+                clock = clock_of(found, "c_")
+                if clock and clock.half in ("am", "pm"):
+                    yield clock.minute
+
+
+def _month_first(lines: Sequence[Line]) -> bool:
+    """Tell whether a date in the file can only be read with the month first: `09/27/2017`."""
+    for line in lines:
+        if "/" in line.raw and len(line.raw) < 2000:
+            for found in DAY.finditer(line.raw):
+                if found["d_num"] and int(found["d_two"]) > 12 and day_of(found, "d_"):
+                    return True
+    return False

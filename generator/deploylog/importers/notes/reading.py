@@ -1,0 +1,168 @@
+"""From the lines of notes to sketches: the steps of the importer, in order, on one screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from deploylog.importers.notes.entries import Finder, Findings, Found
+from deploylog.importers.notes.head import Head, read_head
+from deploylog.importers.notes.lines import Kind, Line
+from deploylog.importers.notes.placing import Placed, Placing
+from deploylog.importers.notes.prose import prose_entries
+from deploylog.importers.notes.sections import timeline_lines
+from deploylog.importers.notes.stamps import Stamp, trail_of
+from deploylog.importers.sketch import Ambiguous, Guess, Wishes
+from deploylog.problems import Problem
+
+_FEW = 2
+"""Stamps that make a style: as many times at line ends, or clocks written with a dot."""
+_SPLIT = timedelta(hours=8)
+"""A pause after which a heading with a title, or people who assemble, begin another night."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the notes say, before it is told in a log's words."""
+
+    head: Head
+    placed: Sequence[Placed]
+    heads: frozenset[int]
+    """Numbers of the lines that gave the head."""
+    guesses: Sequence[Guess]
+
+
+def _accepts(lines: Sequence[Line]) -> bool:
+    """Tell whether `14.44` is a time in this file: two lines lead with one, or one with a colon behind."""
+    return sum(_dotted(line) for line in lines) >= _FEW
+
+
+def _dotted(line: Line) -> bool:
+    text = line.text[:12].lstrip("~[(")
+    return text[:5].count(".") == 1 and text[:1].isdigit() and line.kind is not Kind.PASTED
+
+
+def find(lines: Sequence[Line]) -> tuple[Findings, bool]:
+    """Find the entries: in timeline sections, else anywhere, else in prose; tells whether it was prose."""
+    dotted = _accepts(lines)
+
+    def accepts(stamp: Stamp) -> bool:
+        return dotted or not stamp.clock.dotted
+
+    inside = timeline_lines(lines)
+    for where in [inside, None] if inside else [None]:
+        findings = Finder(accepts).read(lines, where)
+        if findings.entries and not _only_worded(findings):
+            return findings, False
+        trailing = Finder(accepts, trailing=True).read(lines, where)
+        if len(trailing.entries) >= _FEW and _mostly_trailing(lines, where, trailing):
+            return trailing, False
+    for where in [inside, None] if inside else [None]:
+        told = [line for index, line in enumerate(lines) if where is None or index in where]
+        if entries := prose_entries(told):
+            return Findings(entries, []), True
+    return Findings(), False
+
+
+def _only_worded(findings: Findings) -> bool:
+    return all(found.worded and found.kind is Kind.TEXT for found in findings.entries)
+
+
+def _mostly_trailing(lines: Sequence[Line], inside: set[int] | None, findings: Findings) -> bool:
+    """Tell whether times at line ends are a style here, not the chance end of some sentences."""
+    told = [
+        line
+        for index, line in enumerate(lines)
+        if line.kind in (Kind.BULLET, Kind.TEXT)
+        and (inside is None or index in inside)
+        and len(line.raw) < 300
+    ]
+    trailed = sum(trail_of(line.text) is not None for line in told)
+    plain = sum(not found.worded for found in findings.entries)
+    return trailed * (2 if inside else 5) >= len(told) and plain >= _FEW
+
+
+def read_notes(lines: Sequence[Line], file: str, wishes: Wishes) -> Reading | None:
+    """Read notes; None when no line tells of a time.
+
+    Raises:
+        Ambiguous: Nothing says on which day it was.
+    """
+    findings, _ = find(lines)
+    if not findings.entries:
+        return None
+    entries = findings.entries
+    head = read_head(lines, file, min(number for found in entries for number in found.lines))
+    guesses: list[Guess] = []
+    placing = Placing(
+        base=_base(head, entries, file, wishes, guesses),
+        fixed=head.fixed,
+        anchors=head.anchors,
+        swap=head.american,
+    )
+    placed = placing.place(entries)
+    if any(found.stamp.day and found.stamp.day.swappable for found in entries):
+        order = "the month first" if head.american else "the day first"
+        guesses.append(Guess(key="date", because=f"the notes' dates are read with {order}", settle="--date"))
+    if wishes.date and placed:
+        placed = _moved(placed, date.fromisoformat(wishes.date))
+        guesses = [guess for guess in guesses if guess.key != "date"]
+    taken = {number for found in entries for number in found.lines}
+    heads = frozenset({*findings.heads, *head.lines} - taken)
+    return Reading(head=head, placed=placed, heads=heads, guesses=guesses)
+
+
+def _base(head: Head, entries: Sequence[Found], file: str, wishes: Wishes, guesses: list[Guess]) -> date:
+    """Give the day from which the entries are counted, with a guess if none of them is dated by itself."""
+    if wishes.date:
+        wished = date.fromisoformat(wishes.date)
+        return wished if head.day is None else head.day
+    if head.fixed and head.day is not None:
+        return head.day
+    first = entries[0]
+    said = first.stamp.day or first.context.day
+    if said is not None and said.year is not None:
+        return said.on(said.year) or date(said.year, 1, 1)
+    if head.day is not None:
+        if head.day_from and said is None:
+            guesses.append(Guess(key="date", because=head.day_from, settle="--date"))
+        return head.day
+    if head.year is not None and said is not None:
+        return said.on(head.year) or date(head.year, 1, 1)
+    if wishes.as_of is not None:
+        because = "the notes name no year" if said is not None else "the notes name no day"
+        guesses.append(Guess(key="date", because=because, settle="--date"))
+        return wishes.as_of
+    raise Ambiguous(
+        "date",
+        Problem(
+            file=file,
+            line=first.lines[0] if first.lines else 1,
+            column=1,
+            rule="no-day",
+            message="the notes say at what time it was, but not on which day",
+            help="name the day of the first entry: --date 2007-12-02",
+        ),
+    )
+
+
+def _moved(placed: Sequence[Placed], first: date) -> list[Placed]:
+    """Move all entries by as many days as the earliest is from the day that was wished for."""
+    by = datetime.combine(first, time()) - datetime.combine(min(entry.at for entry in placed).date(), time())
+    return [replace(entry, at=entry.at + by, until=entry.until and entry.until + by) for entry in placed]
+
+
+def nights(placed: Sequence[Placed], assembles: Sequence[bool]) -> list[list[Placed]]:
+    """Part the entries of several nights: `assembles` tells of each whether people gather for it."""
+    parts: list[list[Placed]] = []
+    for entry, gathers in zip(placed, assembles, strict=True):
+        above = parts[-1][-1] if parts else None
+        if above is None or _apart(above, entry, gathers):
+            parts.append([])
+        parts[-1].append(entry)
+    return parts
+
+
+def _apart(above: Placed, entry: Placed, gathers: bool) -> bool:
+    other = entry.found.context.number != above.found.context.number
+    pause = entry.at - max(above.at, above.until or above.at)
+    return other and abs(pause) >= _SPLIT and (gathers or bool(entry.found.context.title))

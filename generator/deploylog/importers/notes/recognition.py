@@ -1,0 +1,97 @@
+"""Whether a text is somebody's notes, rather than what a program wrote or a chat."""
+
+import re
+from collections.abc import Sequence
+
+from deploylog.importers.notes.lines import Kind, Line, lines_of
+from deploylog.importers.notes.reading import find
+from deploylog.importers.notes.sections import TIMELINE
+from deploylog.importers.vocabulary import outcome_of
+from deploylog.model import Outcome
+
+_MACHINE = re.compile(
+    r"(?m)^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} p=\d+ u="
+    r"|(?:PLAY|TASK|GATHERING FACTS|PLAY RECAP|RUNNING HANDLER) (?:\[|:|\*)"
+    r"|\s*(?:INFO|DEBUG|WARN)\s+\[[0-9a-f]{6,}\]|\*\*? \[out :: |-{5,}\s*$\s*START \d{4}"
+    r"|Branch \S+ \(at [0-9a-f]{7,40}\) deployed as release|\S+ rolled back to release \d{14}"
+    r"|Started by (?:user|an SCM|timer|upstream)|(?:\S+\s+)?\[Pipeline\] "
+    r"|Finished: (?:SUCCESS|FAILURE|ABORTED))"
+)
+_CHAT = re.compile(
+    r"^\s*(?:\[[^\]\n]{4,40}\]\s*(?:<[^<>\n]{1,40}>|[^:\n]{1,50}?:)(?:\s|\S)|(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s*)<[^<>\n]{1,40}>\s"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)? ?- [^:\n]{1,50}: )"
+)
+_SECONDS = re.compile(r"^\s*\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?\S*\]?\s+\S")
+_DATA = re.compile(r"^\s*(?:[{\[]\s*(?:[\"{\[\]}]|$)|<\?xml|<!doctype|<html)", re.IGNORECASE)
+_OURS = (".md", ".markdown", ".mdown", ".mkd", ".rst", ".adoc", ".txt", ".text", ".org", ".notes", ".wiki")
+_THEIRS = (
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".csv",
+    ".tsv",
+    ".yml",
+    ".yaml",
+    ".xml",
+    ".html",
+    ".htm",
+    ".ini",
+    ".toml",
+    ".py",
+    ".sh",
+)
+_OURS_TOO = re.compile(r"(?i)\b(?:deploy|release|roll-?out)")
+_MOSTLY = 0.6
+_SMALL = 200
+"""Lines that are looked at."""
+
+
+def recognised(head: str, filename: str) -> bool:
+    """Tell whether the beginning of a file is of notes with times."""
+    name = filename.lower()
+    if _DATA.match(head) or name.endswith(_THEIRS):
+        return False
+    raws = head.split("\n")
+    written = [raw for raw in raws if raw.strip()]
+    if not written or (_MACHINE.search(head) and not _prose(written)):
+        return False
+    if _share(written, _CHAT) > _MOSTLY / 2 or (_share(written, _SECONDS) > _MOSTLY and not _prose(written)):
+        return False
+    return _tells(lines_of(enumerate(raws[: 20 * _SMALL], start=1)), name)
+
+
+def _share(written: Sequence[str], pattern: re.Pattern[str]) -> float:
+    looked = written[:_SMALL]
+    return sum(bool(pattern.match(raw[:200])) for raw in looked) / len(looked)
+
+
+def _prose(written: Sequence[str]) -> bool:
+    """Tell whether a text has the marks of something that a person laid out: headings, bullets, a table."""
+    laid = sum(
+        raw.lstrip().startswith(("# ", "## ", "### ", "- ", "* ", "| ")) for raw in written[: 2 * _SMALL]
+    )
+    return laid >= max(2, len(written[: 2 * _SMALL]) // 20)
+
+
+def _tells(lines: Sequence[Line], name: str) -> bool:
+    pasted = sum(line.kind is Kind.PASTED for line in lines)
+    told = sum(line.kind is not Kind.BLANK for line in lines)
+    findings, prose = find(lines)
+    count = len(findings.entries)
+    titled = any(line.kind is Kind.HEADING and TIMELINE.search(line.text) for line in lines)
+    if prose:
+        return count >= 2 and (name.endswith(_OURS) or titled)
+    if pasted > told * _MOSTLY and not titled:
+        return False
+    if not count:
+        return name.endswith(_OURS) and _puts_off(lines)
+    return count >= 2 or (count == 1 and (titled or name.endswith(_OURS) or told < 5))
+
+
+def _puts_off(lines: Sequence[Line]) -> bool:
+    """Tell whether a text without times is of a deployment that was put off or called off."""
+    told = " ".join(
+        line.text for line in lines[:_SMALL] if line.kind in (Kind.TEXT, Kind.BULLET, Kind.HEADING)
+    )
+    outcome = outcome_of([told])
+    return bool(_OURS_TOO.search(told)) and outcome in (Outcome.DEFERRED, Outcome.CANCELLED)

@@ -1,0 +1,53 @@
+"""Which lines of a text stand in its timeline."""
+
+import re
+from collections.abc import Sequence
+
+from deploylog.importers.notes.lines import Kind, Line
+from deploylog.importers.notes.stamps import day_lead, lead_of
+
+TIMELINE = re.compile(
+    r"\b(?:time ?line|chronolog\w*|sequence of events|what happened when|order of events|event log|"
+    r"incident log|bridge (?:log|notes)|log of (?:the )?(?:night|events)|deployment log|as it happened|minute by minute|"
+    r"run log)\b",
+    re.IGNORECASE,
+)
+"""Words of a heading above a timeline."""
+NOT_A_TIMELINE = re.compile(
+    r"\b(?:summary|action items?|lessons|follow[- ]ups?|contributing|attendees|stats)\b", re.IGNORECASE
+)
+"""Words of a heading above what is no timeline."""
+RELATIVE = re.compile(
+    r"(?i)^(?:on\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:the\s+)?(?:next|following)\s+(?:day|morning|night)\b"
+    r"|day\s+\d{1,2}\b)"
+)
+"""A line that names a day by the one before it."""
+
+
+def stays_open(line: Line) -> bool:
+    """Tell whether a heading leaves the timeline above it open: it is an entry or a day itself."""
+    return (
+        lead_of(line.text) is not None or day_lead(line.text) is not None or bool(RELATIVE.match(line.text))
+    )
+
+
+def _label(line: Line) -> bool:
+    """Tell whether a line of text is a heading in all but its marks: `**Timeline:**`."""
+    return line.kind is Kind.TEXT and len(line.text) < 60 and line.text.endswith(":")
+
+
+def timeline_lines(lines: Sequence[Line]) -> set[int]:
+    """Give the indexes of the lines that stand in a timeline section."""
+    inside: set[int] = set()
+    level = 0
+    for index, line in enumerate(lines):
+        if line.kind is Kind.HEADING:
+            if TIMELINE.search(line.text) and (not level or line.level <= level):
+                level = line.level
+            elif level and line.level <= level and not stays_open(line):
+                level = 0
+        elif not level and _label(line) and TIMELINE.search(line.text):
+            level = 6
+        if level:
+            inside.add(index)
+    return inside

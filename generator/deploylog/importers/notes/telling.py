@@ -1,0 +1,174 @@
+"""Entries told in a log's words: their text, activity, person, systems, result; and the whole as sketches."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from deploylog.importers.notes.lines import Line
+from deploylog.importers.notes.markup import links_in
+from deploylog.importers.notes.people import initials_in, systems_in, systems_of, who_of
+from deploylog.importers.notes.placing import Placed
+from deploylog.importers.notes.reading import Reading, nights
+from deploylog.importers.notes.zones import UTC, Zone
+from deploylog.importers.sketch import Entry, Guess, Sketch, Wishes
+from deploylog.importers.vocabulary import STANDARD, Vocabulary
+from deploylog.model import Activity, Outcome
+
+_END = re.compile(r"[.!?:;,\u2026]$")
+_ATTEMPT = re.compile(r"(?i)\b(?:take two|second (?:attempt|try|night)|attempt 2|retry)\b")
+_LINKS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Clockwork:
+    """The zone of the log, and what entries with zones of their own are in."""
+
+    name: str
+    zone: Zone | None
+    guess: Guess | None
+
+    def aware(self, at: datetime, own: Zone | None) -> datetime:
+        """Give a time its offset when its entry has a zone that is not the log's."""
+        if own is None or (self.zone is not None and own.written == self.zone.written):
+            if self.zone is None or self.zone.name == self.name:
+                return at
+            return at.replace(tzinfo=self.zone.tzinfo)
+        if own.name == self.name and own.offset in (None, 0):
+            return at
+        return at.replace(tzinfo=own.tzinfo)
+
+
+def _clockwork(reading: Reading, wishes: Wishes) -> _Clockwork:
+    zones = [entry.found.stamp.zone for entry in reading.placed]
+    said = reading.head.zone or next((zone for zone in zones if zone), None)
+    if wishes.timezone:
+        return _Clockwork(wishes.timezone, None, None)
+    if said is not None and said.name.startswith("Etc/") and wishes.site_timezone:
+        return _Clockwork(wishes.site_timezone, said, None)
+    if said is not None:
+        guess = (
+            None
+            if said.name
+            else Guess(key="timezone", because=f"the notes say {said.written}, which no place has")
+        )
+        return _Clockwork(said.name or UTC, said, guess)
+    name = wishes.site_timezone or UTC
+    because = "the notes name no zone" + (", the site's was taken" if wishes.site_timezone else "")
+    return _Clockwork(name, None, Guess(key="timezone", because=because, settle="--timezone"))
+
+
+def sketches_of(
+    reading: Reading, lines: Sequence[Line], wishes: Wishes, vocabulary: Vocabulary = STANDARD
+) -> list[Sketch]:
+    """Tell what was read: one sketch a night, with every line of the notes in one place of one of them."""
+    texts = [joined(entry.found.pieces) for entry in reading.placed]
+    activities = [vocabulary.activity_of(text) for text in texts]
+    told = dict(zip(map(id, reading.placed), zip(texts, activities, strict=True), strict=True))
+    parts = nights(reading.placed, [activity is Activity.ASSEMBLE for activity in activities])
+    initials, systems, clockwork = initials_in(texts), systems_in(texts), _clockwork(reading, wishes)
+    links = {name: url for line in lines for name, url in links_in(line.raw)}
+    starts = [0, *(_first_line(part) for part in parts[1:]), len(lines) + 2]
+    sketches = []
+    for number, part in enumerate(parts):
+        entries = [
+            _entry(placed, *told[id(placed)], initials, systems, clockwork, vocabulary) for placed in part
+        ]
+        outcome, guess = _outcome(entries, wishes, vocabulary)
+        sketches.append(
+            Sketch(
+                title=_title(reading, part, number),
+                timezone=clockwork.name,
+                outcome=outcome,
+                entries=entries,
+                date=min(placed.at for placed in part).date(),
+                release=_trimmed(reading.head.title) if len(parts) > 1 else "",
+                links=dict(list(links.items())[:_LINKS]) if number == 0 else {},
+                guesses=[*(reading.guesses if number == 0 else ()), *filter(None, (clockwork.guess, guess))],
+                **_kept(reading, lines, starts[number], starts[number + 1]),  # type: ignore[arg-type]
+            )
+        )
+    return sketches
+
+
+def _first_line(part: Sequence[Placed]) -> int:
+    """Give the number of the line at which a night begins: that of its heading, if it has one."""
+    found = part[0].found
+    return found.context.line or min(found.lines, default=0)
+
+
+def _kept(reading: Reading, lines: Sequence[Line], start: int, stop: int) -> dict[str, object]:
+    """Part the lines between two nights into those of the head and those kept word for word."""
+    taken = {number for placed in reading.placed for number in placed.found.lines}
+    heads, unparsed = [], []
+    for line in lines:
+        if start <= line.number < stop and line.number not in taken and line.raw.strip():
+            if line.number in reading.heads:
+                heads.append(line.number)
+            else:
+                unparsed.append((line.number, line.raw))
+    return {"head_lines": heads, "unparsed": unparsed}
+
+
+def joined(pieces: Sequence[str]) -> str:
+    """Join the lines of an entry; a piece that a capital follows gets its full stop."""
+    text = ""
+    for piece in filter(None, pieces):
+        if text and not _END.search(text) and piece[:1].isupper():
+            text += "."
+        text += (" " if text else "") + piece
+    return text
+
+
+def _entry(
+    placed: Placed,
+    text: str,
+    activity: Activity | None,
+    initials: frozenset[str],
+    systems: dict[str, str],
+    clockwork: _Clockwork,
+    vocabulary: Vocabulary,
+) -> Entry:
+    stamp = placed.found.stamp
+    who, rest = (placed.found.who, text) if placed.found.who else who_of(text, initials)
+    until = clockwork.aware(placed.until, stamp.zone) if placed.until and placed.until > placed.at else None
+    return Entry(
+        at=clockwork.aware(placed.at, stamp.zone),
+        until=until,
+        approximate=stamp.clock.approximate or bool(stamp.until and stamp.until.approximate),
+        text=rest or text,
+        activity=activity,
+        systems=systems_of(text, systems),
+        who=who,
+        result=vocabulary.result_of(text, activity) if activity else None,
+        lines=tuple(sorted(placed.found.lines)),
+        guesses=placed.guesses,
+    )
+
+
+def _outcome(
+    entries: Sequence[Entry], wishes: Wishes, vocabulary: Vocabulary
+) -> tuple[Outcome, Guess | None]:
+    if wishes.outcome:
+        return Outcome(wishes.outcome), None
+    ordered = sorted(entries, key=lambda entry: entry.at.replace(tzinfo=None))
+    said = vocabulary.outcome_of(entry.text for entry in ordered)
+    because = "from the words of the entries" if said else "the entries do not say how it ended"
+    return said or Outcome.SUCCESSFUL, Guess(key="outcome", because=because, settle="--outcome")
+
+
+def _trimmed(title: str) -> str:
+    return re.sub(r"\s+", " ", title)[:80].strip()
+
+
+def _title(reading: Reading, part: Sequence[Placed], number: int) -> str:
+    own = part[0].found.context.title
+    day: date = part[0].at.date()
+    if number or (own and not reading.head.title):
+        return own or f"{reading.head.title or 'Deployment'}, {day.isoformat()}"
+    return reading.head.title or f"Deployment of {day.isoformat()}"
+
+
+def is_retry(sketch: Sketch) -> bool:
+    """Tell whether a night's title says that it was tried before."""
+    return bool(_ATTEMPT.search(sketch.title))
