@@ -13,6 +13,7 @@ from builders import deployment, instant
 from deploylog import history, statistics
 from deploylog.model import (
     Activity,
+    Change,
     Deferral,
     Deployment,
     FoundIn,
@@ -23,7 +24,7 @@ from deploylog.model import (
     Step,
     System,
 )
-from deploylog.statistics import Count, Period, Share, Spread, Statistics, Tally
+from deploylog.statistics import Count, LeadTimes, Period, Share, Spread, Statistics, Tally
 from sample import EMERGENCY, FIRST, PUT_OFF, SECOND, WINTER, nights
 
 
@@ -204,10 +205,46 @@ def test_a_delivered_night_recovers_from_its_end_to_the_end_of_its_repair() -> N
     )
 
 
-def test_change_lead_time_is_unknown_for_every_delivery() -> None:
-    """Logs hold no commit times; saying zero would be a lie."""
-    assert SAMPLE.change_lead_time == Spread(unknown=(SECOND, WINTER, EMERGENCY))
+def test_change_lead_time_is_unknown_where_no_log_names_a_change() -> None:
+    """Without commit times there is none; saying zero would be a lie."""
+    assert SAMPLE.change_lead_time == LeadTimes(unknown=(SECOND, WINTER, EMERGENCY))
     assert SAMPLE.json()["median_change_lead_time_minutes"] is None
+
+
+def test_the_lead_time_of_a_change_runs_from_its_commit_to_the_end_of_its_delivery() -> None:
+    """One length a change, not a deployment; a night that was rolled back has delivered none."""
+    committed = [
+        instant("12:00", "2007-12-01"),
+        instant("~02:00", "2007-11-30"),
+        instant("02:00", "2007-12-01"),
+    ]
+    changes = [Change(text="something", committed_at=at) for at in committed]
+    undone = deployment("2007-12-01-a", "rolled-back", changes=changes)
+    night = deployment("2007-12-02-a", changes=changes)
+    silent = deployment("2007-12-03-a")
+
+    found = of(undone, night, silent).change_lead_time
+
+    assert found == LeadTimes(
+        values={"2007-12-02-a#0": hours(14), "2007-12-02-a#2": hours(24)},
+        approximate={"2007-12-02-a#1": hours(48)},
+        unknown=(silent.id,),
+    )
+    assert (found.ids, found.measured, found.changes) == ((night.id,), (night.id,), 3)
+
+
+def test_releases_are_counted_by_the_attempts_they_took() -> None:
+    """In a part, those that it delivered."""
+    assert SAMPLE.attempts_to_delivery == {1: Count(ids=(WINTER,)), 2: Count(ids=(SECOND,))}
+    assert SAMPLE.kinds["retry"].attempts_to_delivery == {2: Count(ids=(SECOND,))}
+    assert [release.name for release in SAMPLE.kinds["retry"].releases] == ["september-2007"]
+
+
+def test_an_environment_is_one_however_it_is_written() -> None:
+    """As it was written first."""
+    logs = [deployment("2007-12-02-a"), deployment("2007-12-03-a", environment=" Production")]
+
+    assert {name: part.logs.count for name, part in of(*logs).environments.items()} == {"production": 2}
 
 
 def test_approximate_lengths_stay_out_of_exact_figures() -> None:

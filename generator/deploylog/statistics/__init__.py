@@ -7,12 +7,12 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from deploylog.history import History
+from deploylog.history import History, place
 from deploylog.model import Deployment, Outcome
 from deploylog.statistics import rows
 from deploylog.statistics.deferrals import Chain
 from deploylog.statistics.figures import Figures
-from deploylog.statistics.measures import Count, Frequency, Period, Share, Spread, Tally, minutes
+from deploylog.statistics.measures import Count, Frequency, LeadTimes, Period, Share, Spread, Tally, minutes
 from deploylog.statistics.nights import WindowUse
 from deploylog.statistics.rows import Night, ReleaseFigures
 
@@ -21,6 +21,7 @@ __all__ = [
     "Count",
     "Figures",
     "Frequency",
+    "LeadTimes",
     "Night",
     "Period",
     "ReleaseFigures",
@@ -56,27 +57,16 @@ class Statistics(Figures):
 
     @cached_property
     def environments(self) -> Mapping[str, Figures]:
-        """By environment, most logs first."""
-        return self._parts(lambda deployment: [deployment.environment])
+        """By environment as first written, most logs first; case and spacing make no other one."""
+        names: dict[str, str] = {}
+        for deployment in self.deployments:
+            names.setdefault(place(deployment.environment), " ".join(deployment.environment.split()))
+        return self._parts(lambda deployment: [names[place(deployment.environment)]])
 
     @cached_property
     def kinds(self) -> Mapping[str, Figures]:
         """By kind, most logs first."""
         return self._parts(lambda deployment: [deployment.kind.value])
-
-    @cached_property
-    def releases(self) -> Sequence[ReleaseFigures]:
-        """In order of their first slots."""
-        return tuple(rows.release(release) for release in self.history.releases.values())
-
-    @cached_property
-    def delivered_at_once(self) -> Share:
-        """The deliveries that were the first attempt at their release, of all deliveries of a release."""
-        delivered = [release for release in self.releases if release.delivered_by]
-        return Share(
-            ids=tuple(r.delivered_by for r in delivered if r.attempts.ids[0] == r.delivered_by),
-            whole=tuple(release.delivered_by for release in delivered),
-        )
 
     @cached_property
     def nights(self) -> Sequence[Night]:
@@ -108,7 +98,6 @@ class Statistics(Figures):
             "environments": {name: figures.headline() for name, figures in self.environments.items()},
             "kinds": {name: figures.headline() for name, figures in self.kinds.items()},
             "releases": [release.json() for release in self.releases],
-            "delivered_at_once": self.delivered_at_once.json(),
             "deployments": [night.json() for night in self.nights],
         }
 

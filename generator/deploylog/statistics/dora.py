@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from deploylog.history import History
 from deploylog.model import Activity, Deployment, Instant, Kind, Outcome, Result
-from deploylog.statistics.measures import Frequency, Period, Share, Spread
+from deploylog.statistics.measures import Frequency, LeadTimes, Period, Share, Spread
 
 
 class Recovery(NamedTuple):
@@ -45,13 +45,29 @@ def deployment_frequency(deployments: Sequence[Deployment], period: Period | Non
     return Frequency(ids=_ids(executed(deployments)), period=period)
 
 
-def change_lead_time(deployments: Sequence[Deployment]) -> Spread:
-    """Say that the lead time of every delivered change is unknown: a log does not hold commit times.
+def change_lead_time(deployments: Sequence[Deployment]) -> LeadTimes:
+    """Measure each delivered change from its commit to the end of the deployment that delivered it.
+
+    Deliveries whose logs name no change are unknown.
 
     Source:
         DORA, change lead time: from a change committed to version control to deployed in production.
     """
-    return Spread(unknown=_ids([deployment for deployment in deployments if deployment.outcome.delivered]))
+    exact: dict[str, timedelta] = {}
+    approximate: dict[str, timedelta] = {}
+    unknown = []
+    for deployment in deployments:
+        end = _end(deployment)
+        if not deployment.outcome.delivered:
+            continue
+        if end is None or not deployment.changes:
+            unknown.append(deployment.id)
+            continue
+        for number, change in enumerate(deployment.changes):
+            rough = end.approximate or change.committed_at.approximate
+            found = approximate if rough else exact
+            found[f"{deployment.id}#{number}"] = end.at - change.committed_at.at
+    return LeadTimes(values=exact, approximate=approximate, unknown=tuple(unknown))
 
 
 def change_fail_rate(deployments: Sequence[Deployment], history: History) -> Share:

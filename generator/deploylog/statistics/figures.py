@@ -3,16 +3,28 @@
 Computed when asked for, so that a page pays only for the figures it shows.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from deploylog.history import History
 from deploylog.model import Activity, Deployment, FoundIn, Outcome
-from deploylog.statistics import deferrals, dora, nights
+from deploylog.statistics import deferrals, dora, nights, rows
 from deploylog.statistics.deferrals import Chain
-from deploylog.statistics.measures import Count, Frequency, Period, Share, Spread, Tally, minutes
+from deploylog.statistics.measures import (
+    Count,
+    Frequency,
+    LeadTimes,
+    Period,
+    Share,
+    Spread,
+    Tally,
+    minutes,
+)
 from deploylog.statistics.nights import WindowUse
+from deploylog.statistics.rows import ReleaseFigures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +82,7 @@ class Figures:
         return dora.deployment_frequency(self.deployments, self.period)
 
     @cached_property
-    def change_lead_time(self) -> Spread:
+    def change_lead_time(self) -> LeadTimes:
         """DORA's; see `dora.change_lead_time`."""
         return dora.change_lead_time(self.deployments)
 
@@ -108,6 +120,11 @@ class Figures:
     def activities(self) -> Mapping[Activity | None, Spread]:
         """Time by activity, most first."""
         return nights.time_by_activity(self.deployments)
+
+    @cached_property
+    def activity_time(self) -> timedelta:
+        """The time of all activities together, approximate ones too: the whole of their shares."""
+        return sum((spread.rough_total for spread in self.activities.values()), timedelta())
 
     @property
     def waiting(self) -> Spread:
@@ -154,6 +171,34 @@ class Figures:
         """Deferrals in a row, in time order."""
         return deferrals.chains(self.deployments, self.history)
 
+    @cached_property
+    def releases(self) -> Sequence[ReleaseFigures]:
+        """Those that a deployment of the set belongs to, whole, in order of their first entries in it."""
+        names = dict.fromkeys(d.release for d in self.deployments if d.release)
+        return tuple(rows.release(self.history.releases[name]) for name in names)
+
+    @cached_property
+    def deliveries(self) -> Sequence[ReleaseFigures]:
+        """Those of the releases that a deployment of the set delivered."""
+        here = frozenset(self.logs.ids)
+        return tuple(release for release in self.releases if release.delivered_by in here)
+
+    @cached_property
+    def delivered_at_once(self) -> Share:
+        """The deliveries that were the first attempt at their release, of all deliveries of a release."""
+        return Share(
+            ids=tuple(r.delivered_by for r in self.deliveries if r.attempts_to_delivery == 1),
+            whole=tuple(release.delivered_by for release in self.deliveries),
+        )
+
+    @cached_property
+    def attempts_to_delivery(self) -> Mapping[int, Count]:
+        """The deliveries by how many attempts their releases took, least first."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for release in self.deliveries:
+            found[release.attempts_to_delivery].append(release.delivered_by)
+        return {attempts: Count(ids=tuple(found[attempts])) for attempts in sorted(found)}
+
     def headline(self) -> dict[str, object]:
         """Give the figures that every part of the history is compared by, for a program."""
         return {
@@ -189,6 +234,10 @@ class Figures:
                 "granted_by": _ids(self.window.granted_by),
             },
             "ahead": {activity.value: spread.json() for activity, spread in self.ahead.items()},
+            "delivered_at_once": self.delivered_at_once.json(),
+            "attempts_to_delivery": {
+                str(attempts): list(count.ids) for attempts, count in self.attempts_to_delivery.items()
+            },
             "activities": {
                 activity.value if activity else "": spread.json()
                 for activity, spread in self.activities.items()
@@ -215,6 +264,7 @@ class Figures:
             "executed": self.executed,
             **{outcome.value: count for outcome, count in self.outcomes.items()},
             "change_fail_rate": self.change_fail_rate,
+            "median_change_lead_time_minutes": self.change_lead_time,
             "deployment_rework_rate": self.deployment_rework_rate,
             "deferral_rate": self.deferral_rate,
             "longest_run_without_rollback": self.longest_run_without_rollback,

@@ -196,6 +196,30 @@ class Spread:
         }
 
 
+@dataclass(frozen=True, kw_only=True)
+class LeadTimes(Spread):
+    """Lengths of time, one a change; the keys are `<id of the deployment>#<place in its changes, from 0>`."""
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The deployments that delivered the changes of the exact lengths."""
+        return _delivering(self.values)
+
+    @property
+    def measured(self) -> Sequence[str]:
+        """The deployments that delivered any change with a length."""
+        return _delivering({**self.values, **self.approximate})
+
+    @property
+    def changes(self) -> int:
+        """How many changes have a length, exact or approximate."""
+        return len(self.values) + len(self.approximate)
+
+
+def _delivering(keys: Iterable[str]) -> Sequence[str]:
+    return tuple(dict.fromkeys(key.rpartition("#")[0] for key in keys))
+
+
 def count_by(words: Iterable[tuple[str, str]]) -> Mapping[str, Count]:
     """Count deployments by a word of their logs, most frequent first.
 

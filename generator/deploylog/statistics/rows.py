@@ -56,6 +56,8 @@ class ReleaseFigures:
     attempts: Count
     deferrals: Count
     first_slot: date
+    attempts_to_delivery: int
+    """The attempts up to the delivery, itself included; 0 until then."""
     delivered_by: str
     """The id of the deployment that delivered it; empty until then."""
     delivered: date | None
@@ -105,6 +107,7 @@ def release(entries: Release) -> ReleaseFigures:
         entries=Count(ids=tuple(deployment.id for deployment in entries.deployments)),
         attempts=Count(ids=tuple(deployment.id for deployment in entries.attempts)),
         deferrals=Count(ids=tuple(deployment.id for deployment in entries.deferrals)),
+        attempts_to_delivery=entries.attempts.index(delivery) + 1 if delivery else 0,
         first_slot=entries.first_slot,
         delivered_by=delivery.id if delivery else "",
         delivered=delivery.date if delivery else None,
