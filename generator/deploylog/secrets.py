@@ -5,7 +5,7 @@ on a line only when a few letters that it cannot do without are there.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from deploylog.problems import Problem
@@ -49,7 +49,7 @@ def _form(kind: str, hints: str, pattern: str) -> _Form:
     return _Form(kind, hints.split(), re.compile(pattern))
 
 
-_WORD = r"(?<![A-Za-z0-9_+/=-])"
+_WORD = r"(?<![A-Za-z0-9_+/-])"
 """No letter of a longer run stands before: a token inside of base64 is none."""
 _FORMS = (
     _form("AWS key", "akia asia abia acca a3t", _WORD + r"(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16}\b"),
@@ -137,7 +137,7 @@ _ASSIGNED_HINTS = (
 _NAMES = {"pass": "password", "pwd": "password", "secr": "secret", "clie": "secret", "cred": "credentials"}
 _STANDS_FOR = re.compile(
     r"""(?ix)
-    [*•x.\-_?#]{2,} .* | [<$%\{\[\#@&(|] .* | .*\.\.\.
+    [*•.?#]{2,} .* | [x_-]{2,} | [<$%\{\[\#@&(|] .* | .*\.\.\.
     | (?:null|none|nil|undefined|true|false|empty|yes|no|on|off)
     | (?: redacted | masked | hidden | filtered | removed | your | example | placeholder | prompt
       | (?: secrets? | password | string ) $ ) .*
@@ -194,8 +194,8 @@ class Scanner:
         if self._key_lines:
             return self._within_key(line)
         lower = line.lower()
-        for search in self._endings:
-            if search(lower):
+        for pattern in self._endings:
+            if pattern.search(lower):
                 return self._find(line, lower)
         for word in self._words:
             if word in lower:
@@ -225,7 +225,7 @@ class Scanner:
         return [Secret("private key", 0, end.end() if end else len(line))] if line.strip() else ()
 
 
-def _gates(hints: Sequence[str]) -> tuple[list[str], list[Callable[[str], re.Match[str] | None]]]:
+def _gates(hints: Sequence[str]) -> tuple[list[str], list[re.Pattern[str]]]:
     """Sort hints into words, and searches for those that end in one sign: looking for a sign is quick."""
     groups: dict[str, list[str]] = {}
     for hint in dict.fromkeys(hints):
@@ -233,9 +233,7 @@ def _gates(hints: Sequence[str]) -> tuple[list[str], list[Callable[[str], re.Mat
     words = groups.pop("", [])
     kept = [word for word in words if not any(other != word and other in word for other in words)]
     searches = [
-        re.compile(
-            re.escape(sign) + "(?:" + "|".join(f"(?<={re.escape(hint)})" for hint in group) + ")"
-        ).search
+        re.compile(re.escape(sign) + "(?:" + "|".join(f"(?<={re.escape(hint)})" for hint in group) + ")")
         for sign, group in groups.items()
     ]
     return kept, searches

@@ -3,18 +3,18 @@
 A `CleanText` is read anew at each call of `lines`, in constant memory, from a file or from a copy of a pipe.
 """
 
-import codecs
 import io
 import re
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO
 
+from deploylog.importers.decoding import encoding_of, refuse
 from deploylog.importers.masking import Mask
-from deploylog.problems import LogError, Problem
 
 HEAD = 64 * 1024
 MAX_DOCUMENT = 32 << 20
@@ -33,28 +33,6 @@ _SURROGATE = re.compile(b"\xed[\xa0-\xbf][\x80-\xbf]")
 _OVERSTRUCK = re.compile(r"[^\x08]\x08")
 _CONTROLS = dict.fromkeys([*range(9), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFEFF, 0xFFFE, 0xFFFF])
 _CONTROLS |= dict.fromkeys([0x0B, 0x0C, 0x85, 0x2028, 0x2029], " ")
-
-_MAGIC = {
-    b"\x1f\x8b": "compressed with gzip",
-    b"PK\x03\x04": "a zip archive",
-    b"BZh": "compressed with bzip2",
-    b"\xfd7zXZ": "compressed with xz",
-    b"\x28\xb5\x2f\xfd": "compressed with zstd",
-    b"%PDF-": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x7fELF": "a program",
-    b"SQLite format 3\0": "a database",
-}
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF32_LE: "utf-32-le",
-    codecs.BOM_UTF32_BE: "utf-32-be",
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-}
-"""Byte order marks; that of UTF-16 begins that of UTF-32."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +57,13 @@ class _Notes:
     """What was cleaned, counted on the first pass only."""
 
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
-    seen: int = 0
+    """How many lines, and the first, by what was done."""
+    last: dict[str, int] = field(default_factory=dict)
 
     def add(self, what: str, line: int) -> None:
-        if line > self.seen:
+        if line > self.last.get(what, 0):
             count, first = self.counts.get(what, (0, line))
-            self.counts[what] = count + 1, first
+            self.counts[what], self.last[what] = (count + 1, first), line
 
 
 class CleanText:
@@ -112,7 +91,7 @@ class CleanText:
         with source() as opened:
             head = opened.read(HEAD)
             self.size = opened.seek(0, io.SEEK_END)
-        self._encoding = _encoding(head, file)
+        self._encoding = encoding_of(head, file)
         self._errors = "surrogateescape" if self._encoding == "utf-8" else "replace"
 
     @property
@@ -127,7 +106,7 @@ class CleanText:
         text = io.TextIOWrapper(io.BytesIO(raw), self._encoding, self._errors).read()
         lines = text.removeprefix("\ufeff").split("\n")
         whole = lines if len(raw) < HEAD or len(lines) == 1 else lines[:-1]
-        return "\n".join(_cleaned(line, 0, _Notes()) for line in whole)
+        return "\n".join(_cleaned(line, 1, _Notes()) for line in whole)
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Give each line's number, from 1, and text without its end, anew at each call."""
@@ -140,7 +119,7 @@ class CleanText:
             LogError: It is larger than 32 MiB.
         """
         if self.size > MAX_DOCUMENT:
-            _refuse(
+            refuse(
                 self.file,
                 "too-large",
                 f"the file has {self.size >> 20} MiB, and a document may have {MAX_DOCUMENT >> 20}",
@@ -168,7 +147,6 @@ class CleanText:
                     unreported = self._report(unreported)
             reader.detach()
         self._report(unreported)
-        self._notes.seen = max(self._notes.seen, number)
 
     def _skip_rest(self, reader: io.TextIOWrapper, number: int) -> None:
         while (rest := reader.readline(MAX_LINE)) and not rest.endswith("\n"):
@@ -205,7 +183,9 @@ def from_stream(stream: BinaryIO, *, file: str = "<stdin>", mask: Mask | None = 
     while block := stream.read(1 << 20):
         copy.write(block)
     copy.flush()
-    return CleanText(lambda: _Rewound(copy), file=file, mask=mask)
+    text = CleanText(lambda: _Rewound(copy), file=file, mask=mask)
+    weakref.finalize(text, copy.close)
+    return text
 
 
 class _Rewound(AbstractContextManager[BinaryIO]):
@@ -246,27 +226,6 @@ class _At(io.RawIOBase):
         return len(block)
 
 
-def _encoding(head: bytes, file: str) -> str:
-    """Tell how a file is encoded; one that is no text is refused."""
-    for mark, encoding in _MARKS.items():
-        if head.startswith(mark):
-            return encoding
-    for magic, what in _MAGIC.items():
-        if head.startswith(magic):
-            _refuse(file, "binary", f"the file is {what}, not text", "unpack it, or export it as text")
-    if head[1::2].count(0) > 0.7 * len(head[1::2]) > 0 == head[::2].count(0):
-        return "utf-16-le"
-    if head[::2].count(0) > 0.7 * len(head[::2]) > 0 == head[1::2].count(0):
-        return "utf-16-be"
-    controls = re.search(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f]", head)
-    share = sum(map(head.count, [*range(1, 7), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F]))
-    if controls and share > 0.02 * len(head):
-        line = head.count(b"\n", 0, controls.start()) + 1
-        column = controls.start() - head.rfind(b"\n", 0, controls.start())
-        _refuse(file, "binary", "the file is binary, not text", "export it as text", line, column)
-    return "utf-8"
-
-
 def _cleaned(text: str, number: int, notes: _Notes) -> str:
     """Take out of a line what is no text."""
     if "\x1b" in text or "\x9b" in text:
@@ -295,8 +254,3 @@ def _redecoded(text: str, number: int, notes: _Notes) -> str:
         return raw.decode("utf-8", "replace")
     notes.add("letters that are not UTF-8 were read as Windows-1252", number)
     return raw.decode("cp1252", "replace")
-
-
-def _refuse(file: str, rule: str, message: str, help_: str, line: int = 1, column: int = 1) -> NoReturn:
-    problem = Problem(file=file, line=line, column=column, rule=rule, message=message, help=help_)
-    raise LogError([problem])
