@@ -64,8 +64,11 @@ _LISTED = 6
 
 def state_of(*words: str) -> State | None:
     """Read the first of some words that a CI system uses for a state; a status before a conclusion."""
-    known = (_STATE.get("_".join(word.lower().replace("-", " ").split())) for word in words if word)
-    return next((state for state in known if state), None)
+    for word in filter(None, words):
+        word = "_".join(word.lower().replace("-", " ").split())
+        if state := State.RUNNING if word.startswith("pending_") and word not in _STATE else _STATE.get(word):
+            return state
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,8 @@ class Run:
     why: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
     guesses: Sequence[Guess] = ()
+    rolled_back: bool = False
+    """A later run took it back; that is among the pieces."""
     named: str = "the run"
     """As the one entry of a run without parts calls it: `the workflow "Deploy"`."""
 
@@ -129,7 +134,7 @@ def sketch_of(run: Run, wishes: Wishes) -> Sketch:
     return Sketch(
         title=run.title,
         timezone=wishes.timezone or "UTC",
-        outcome=_outcome(state, run.pieces),
+        outcome=Outcome.ROLLED_BACK if run.rolled_back else _outcome(state, run.pieces),
         entries=entries,
         date=run.at.date() if run.at else None,
         release=run.release,
@@ -311,5 +316,5 @@ def _environment(run: Run) -> tuple[str, Sequence[Guess]]:
     deploys = [piece for piece in run.pieces if activity_named(piece.name) or activity_named(piece.stage)]
     names = [f"{piece.stage} {piece.name}" for piece in deploys]
     found = environment_named(names) or environment_named([run.title])
-    because = f"the names of the jobs say {found}" if found else "the file names no environment"
+    because = f"the names in the file say {found}" if found else "the file names no environment"
     return found or "production", [Guess(key="environment", because=because)]
