@@ -50,7 +50,7 @@ def test_what_stands_in_the_way_is_found_all_at_once() -> None:
         "`[code](nowhere.md)` and [elsewhere](https://example.org/x) and [here](#top).\n"
     )
 
-    found = publishing.obstacles(post(text), {"2007/first.md", "index.md"}, {"charts/a.png"})
+    found = publishing.obstacles(post(text), {"2007/first.md", "index.md", "charts/a.png"})
 
     assert "\n".join(map(str, found)) == (
         "posts/2007/night.md:5:63: broken-link: a link leads to 'lost.md#top', where there is nothing\n"
@@ -66,4 +66,4 @@ def test_what_stands_in_the_way_is_found_all_at_once() -> None:
 
 def test_a_finished_post_has_nothing_in_its_way() -> None:
     """A heading underlined with equals signs is no mark of a merge."""
-    assert publishing.obstacles(post("Title\n=======\n\nTold.\n"), set(), set()) == []
+    assert publishing.obstacles(post("Title\n=======\n\nTold.\n"), set()) == []

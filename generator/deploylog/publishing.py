@@ -32,14 +32,13 @@ class Target:
     text: str
 
 
-def obstacles(post: Target, pages: Set[str], files: Set[str]) -> list[Problem]:
+def obstacles(post: Target, known: Set[str]) -> list[Problem]:
     """Find what has to be mended before a post is published.
 
     Args:
-        pages: Addresses of all pages of the site, as in `addresses`.
-        files: Paths of the other files below the posts folder, such as pictures.
+        known: What links may lead to: addresses of pages, and paths of other files below the posts.
     """
-    found = [*_open_prompts(post), *_conflicts(post), *_broken_links(post, pages | files)]
+    found = [*_open_prompts(post), *_conflicts(post), *_broken_links(post, known)]
     return sorted(set(found))
 
 

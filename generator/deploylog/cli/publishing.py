@@ -64,6 +64,10 @@ def _problems(post: Target, sources: Sources) -> list[Problem]:
 
 def _obstacles(post: Target, sources: Sources, posts: Path) -> list[Problem]:
     """Give what stands in the post itself; a link may lead to any page of the site with drafts."""
-    pages = {page.uri for page in site.pages(sources, as_of=Day.max, drafts=True)} | set(sources.own_pages)
     others = {path.relative_to(posts).as_posix() for path in posts.rglob("*") if path.is_file()}
-    return publishing.obstacles(post, pages, others)
+    known = others | set(sources.uris.values()) | set(sources.own_pages)
+    found = publishing.obstacles(post, known)
+    if not any(problem.rule == "broken-link" for problem in found):
+        return found
+    every = {page.uri for page in site.pages(sources, as_of=Day.max, drafts=True)}  # Takes its time.
+    return publishing.obstacles(post, known | every)
