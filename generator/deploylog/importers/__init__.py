@@ -140,9 +140,9 @@ def _usable(sketch: Sketch) -> bool:
 def _loaded(point: metadata.EntryPoint) -> Importer:
     try:
         loaded: Any = point.load()
+        importer = loaded() if isinstance(loaded, type) else loaded
     except Exception as error:
         raise ImporterFault(f"{_described(point)} cannot be loaded: {error}") from error
-    importer = loaded() if isinstance(loaded, type) else loaded
     missing = [name for name in ("name", "summary", "recognises", "read") if not hasattr(importer, name)]
     if missing:
         raise ImporterFault(f"{_described(point)} is no importer: it has no `{missing[0]}`")

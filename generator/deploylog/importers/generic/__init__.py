@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date as Day  # noqa: N812
 from datetime import timedelta
 
@@ -91,18 +92,19 @@ class Generic:
         stamps = Stamps(wishes)
         runs: list[_Run] = []
         unparsed: list[tuple[int, str]] = []
-        head: list[int] = []
         last: Record | None = None
-        for record, numbers, kept in _records(text, stamps):
+        for record, numbered in _records(text, stamps):
             if record is None:
-                _keep(numbers, kept, runs, unparsed, head, text)
+                _keep(numbered, runs, unparsed, text)
                 continue
             if last is None or gap(last, record) > PAUSE:
                 runs.append(_Run())
-                _hold_number(len(runs), text, numbers)
+                _hold_number(len(runs), text, record.first)
             runs[-1].take(record)
             last = record
         release = _name(text.file) if len(runs) > 1 else ""
+        head = [number for number, line in unparsed[:1] if tables.is_csv(line)]
+        unparsed = unparsed[len(head) :]
         return [
             _sketch(
                 run, text, stamps, release, unparsed if run is runs[0] else [], head if run is runs[0] else []
@@ -114,41 +116,31 @@ class Generic:
 IMPORTER = Generic()
 
 
-def _records(text: Text, stamps: Stamps) -> Iterator[tuple[Record | None, range, str]]:
-    """Give each record, or a line that is none with its text; a table's header has an empty text."""
+def _records(text: Text, stamps: Stamps) -> Iterator[tuple[Record | None, tables.Numbered]]:
+    """Give each record, or the lines that are none."""
     first = next((line for _, line in text.lines() if line.strip()), "")
     if first.lstrip().startswith("{"):
-        for record, numbers in tables.read_json_lines(text, stamps):
-            yield record, numbers, "" if record else "?"
+        yield from tables.read_json_lines(text, stamps)
     elif _opens_with_object(first) or first.strip() == "[":
-        yield from ((record, range(0), "") for record in tables.read_objects(_document(text), stamps))
+        yield from ((record, ()) for record in tables.read_objects(_document(text), stamps))
     elif tables.is_csv(first) and lines.read_line(1, first, Stamps(_TODAY)) is None:
-        for record, numbers in tables.read_csv(text, stamps):
-            yield record, numbers, "?" if record is None and numbers.start > 1 else ""
+        yield from tables.read_csv(text, stamps)
     else:
         for number, line in text.lines():
             if line.strip():
                 read = lines.read_line(number, line, stamps)
-                yield (read.record if read else None), range(number, number + 1), line
+                yield (read.record if read else None), ((number, line),)
 
 
-def _keep(
-    numbers: range,
-    kept: str,
-    runs: list[_Run],
-    unparsed: list[tuple[int, str]],
-    head: list[int],
-    text: Text,
-) -> None:
-    """Keep lines that are no record: with the record above, else as unparsed; a header is the head."""
-    if not kept:
-        head.extend(numbers)
-    elif runs:
-        runs[-1].folder.extend(numbers[-1], kept if kept != "?" else "")
-    elif len(unparsed) < MAX_UNPARSED:
-        unparsed.extend((number, kept) for number in numbers)
-    else:
+def _keep(numbered: tables.Numbered, runs: list[_Run], unparsed: list[tuple[int, str]], text: Text) -> None:
+    """Keep lines that are no record: with the record above, else as unparsed."""
+    if len(unparsed) > MAX_UNPARSED:
         raise LogError([_problem(text.file, 1, "nothing-found", _NOTHING, _NOTHING_HELP)])
+    for number, line in numbered:
+        if runs:
+            runs[-1].folder.extend(number, line)
+        elif line.strip():
+            unparsed.append((number, line))
 
 
 _NOTHING = f"none of the first {MAX_UNPARSED:,} lines begins with a time"
@@ -200,11 +192,11 @@ def _name(file: str) -> str:
     return words if words and words != "stdin" else "Imported deployment"
 
 
-def _hold_number(count: int, text: Text, numbers: range) -> None:
+def _hold_number(count: int, text: Text, line: int) -> None:
     if count > MAX_LOGS:
         message = f"more than {MAX_LOGS} runs with pauses of hours between them are in this file"
         help_ = "cut out the deployments in question, and import them"
-        raise LogError([_problem(text.file, max(numbers.start, 1), "too-many", message, help_)])
+        raise LogError([_problem(text.file, max(line, 1), "too-many", message, help_)])
 
 
 def _document(text: Text) -> object:
@@ -212,8 +204,11 @@ def _document(text: Text) -> object:
     try:
         return json.loads(whole)
     except json.JSONDecodeError as error:
-        problem = _problem(
-            text.file, error.lineno, "syntax", f"this is no JSON: {error.msg}", "is the file cut off?"
+        problem = replace(
+            _problem(
+                text.file, error.lineno, "syntax", f"this is no JSON: {error.msg}", "is the file cut off?"
+            ),
+            column=error.colno,
         )
     except RecursionError:
         problem = _problem(text.file, 1, "too-deep", "the JSON is nested too deeply", "")

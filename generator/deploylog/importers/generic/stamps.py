@@ -20,7 +20,9 @@ _FULL = re.compile(
 _NAMED = re.compile(
     r"(?:(?P<day>[0-9]{1,2})[/ -](?P<month>[A-Z][a-z]{2})[/ -](?P<year>[0-9]{4})"
     r"|(?:[A-Z][a-z]{2},? )?(?P<month2>[A-Z][a-z]{2}) {1,2}(?P<day2>[0-9]{1,2})(?:,? (?P<year2>[0-9]{4}))?)"
-    r"[: ,]{1,2}(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?" + _ZONE
+    r"[: ,]{1,2}(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
+    + _ZONE
+    + r"(?: (?P<year3>[0-9]{4})(?![0-9:-]))?"
 )
 _CLOCK = re.compile(
     r"(?P<hour>[0-2]?[0-9]):(?P<minute>[0-5][0-9]):[0-5][0-9](?:[.,][0-9]{1,9})?(?![0-9:])" + _ZONE
@@ -83,7 +85,7 @@ class Stamps:
 
     def _named(self, found: re.Match[str]) -> datetime | None:
         month = _MONTHS.get((found["month"] or found["month2"]).lower())
-        day, year = found["day"] or found["day2"], found["year"] or found["year2"]
+        day, year = found["day"] or found["day2"], found["year"] or found["year2"] or found["year3"]
         if month is None:
             return None
         year = year or str(self._year(month, int(day)))

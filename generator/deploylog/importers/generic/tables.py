@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from deploylog.importers.generic.folding import GRAVE, Record
@@ -35,14 +35,18 @@ _RESULT = {word: result for result, words in _RESULTS.items() for word in words.
 _SEPARATORS = ",;\t|"
 
 
-def read_csv(text: Text, stamps: Stamps) -> Iterator[tuple[Record | None, range]]:
-    """Give each row, and the numbers of its lines; a row without a time gives None.
+Numbered = Sequence[tuple[int, str]]
+"""Lines with their numbers."""
+
+
+def read_csv(text: Text, stamps: Stamps) -> Iterator[tuple[Record | None, Numbered]]:
+    """Give each row and its lines; the head and a row without a time give None.
 
     Raises:
         LogError: The first row names no column for time or text, or the quotes do not fit.
     """
     rows = _rows(text)
-    header, lines = next(rows, ([], range(1, 1)))
+    header, lines = next(rows, ([], []))
     columns = chosen(header)
     if not {"at", "text"} <= columns.keys():
         raise LogError([_no_columns(text.file, header)])
@@ -52,14 +56,14 @@ def read_csv(text: Text, stamps: Stamps) -> Iterator[tuple[Record | None, range]
         yield _record(values, stamps, lines), lines
 
 
-def read_json_lines(text: Text, stamps: Stamps) -> Iterator[tuple[Record | None, range]]:
-    """Give each line; one that is no object or has no time gives None.
+def read_json_lines(text: Text, stamps: Stamps) -> Iterator[tuple[Record | None, Numbered]]:
+    """Give each line that is not blank; one that is no object or has no time gives None.
 
     Raises:
         LogError: A line begins like an object and is none.
     """
     for number, line in text.lines():
-        lines = range(number, number + 1)
+        lines = [(number, line)]
         if not line.strip():
             continue
         if not line.lstrip().startswith("{"):
@@ -75,7 +79,7 @@ def read_json_lines(text: Text, stamps: Stamps) -> Iterator[tuple[Record | None,
 def read_objects(found: object, stamps: Stamps) -> Iterator[Record]:
     """Give the records of a JSON array of objects; those without a time are left out."""
     for one in found if isinstance(found, list) else ():
-        record = _of_object(one, stamps, range(0)) if isinstance(one, dict) else None
+        record = _of_object(one, stamps, []) if isinstance(one, dict) else None
         if record:
             yield record
 
@@ -101,20 +105,25 @@ def chosen(header: list[str]) -> dict[str, int]:
     return {key: index for key, (_, index) in found.items()}
 
 
-def _rows(text: Text) -> Iterator[tuple[list[str], range]]:
-    """Give each row that is not blank, with the numbers of its lines."""
+def _rows(text: Text) -> Iterator[tuple[list[str], Numbered]]:
+    """Give each row that is not blank, with its lines."""
     first = next((line for _, line in text.lines() if line.strip()), "")
-    reader = csv.reader((f"{line}\n" for _, line in text.lines()), delimiter=_separator(first), strict=True)
-    before = 0
+    taken: list[tuple[int, str]] = []
+
+    def lines() -> Iterator[str]:
+        for number, line in text.lines():
+            taken.append((number, line))
+            yield f"{line}\n"
+
     try:
-        for row in reader:
-            lines, before = range(before + 1, reader.line_num + 1), reader.line_num
+        for row in csv.reader(lines(), delimiter=_separator(first), strict=True):
             if any(value.strip() for value in row):
-                yield row, lines
+                yield row, tuple(taken)
+            taken.clear()
     except csv.Error as error:
         help_ = 'close the quotes, and double those within: "say ""go"""'
         raise LogError(
-            [_problem(text.file, before + 1, 1, f"this is no row of CSV: {error}", help_)]
+            [_problem(text.file, taken[0][0], 1, f"this is no row of CSV: {error}", help_)]
         ) from None
 
 
@@ -122,20 +131,21 @@ def _separator(first: str) -> str:
     return max(_SEPARATORS, key=first.count)
 
 
-def _of_object(found: Mapping[str, object], stamps: Stamps, lines: range) -> Record | None:
+def _of_object(found: Mapping[str, object], stamps: Stamps, lines: Numbered) -> Record | None:
     names = [str(name) for name in found]
     columns = chosen(names)
     values = {key: _shown(found[names[index]]) for key, index in columns.items()}
     return _record(values, stamps, lines)
 
 
-def _record(values: Mapping[str, str], stamps: Stamps, lines: range) -> Record | None:
+def _record(values: Mapping[str, str], stamps: Stamps, lines: Numbered) -> Record | None:
     at = stamps.read(values.get("at", ""))
     text = values.get("text", "").strip()
     if at is None or not text:
         return None
     level, result = values.get("level", "").strip().lower(), values.get("result", "").strip().lower()
-    record = Record(lines.start, lines.stop - 1, at, text, grave=level in GRAVE)
+    first, last = (lines[0][0], lines[-1][0]) if lines else (0, 0)
+    record = Record(first, last, at, text, grave=level in GRAVE)
     until = stamps.read(values.get("until", ""))
     record.until = until if until and until >= at else None
     record.systems = [system] if (system := " ".join(values.get("system", "").split())) else []
