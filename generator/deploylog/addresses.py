@@ -21,7 +21,6 @@ METRICS = "metrics.txt"
 DATA = "data/deployments.json"
 DATA_SCHEMA = "data/deployments.schema.json"
 DATA_CSV = "data/deployments.csv"
-DATA_STEPS = "data/steps.csv"
 DATA_PARQUET = "data/deployments.parquet"
 
 
@@ -74,6 +73,17 @@ def tag(name: str) -> str:
     return f"tags/{slug(name)}.md"
 
 
+def statistics(part: str, name: str) -> str:
+    """Give the address of the statistics of a `year`, `system`, `environment`, `kind` or `release`."""
+    return f"statistics/{part}/{slug(name)}.md"
+
+
+def evidence(uri: str, posts: int) -> str:
+    """Give the address of the posts behind the numbers of a page of statistics: its own, unless many."""
+    folder = uri.removesuffix(".md").removesuffix("/index")
+    return f"{folder}/posts.md" if posts > 50 else uri
+
+
 def term(slug_: str) -> str:
     """Give the address of a glossary term's page."""
     return f"glossary/{slug_}.md"
@@ -82,6 +92,11 @@ def term(slug_: str) -> str:
 def system_feed(name: str, feed: str = FEED) -> str:
     """Give the address of a system's own feed; `feed` is the file's name."""
     return f"systems/{slug(name)}/{feed}"
+
+
+def table(part: str) -> str:
+    """Give the address of a table of parts of all deployments: `data/steps.csv`."""
+    return f"data/{part}.csv"
 
 
 def badge(measure: str) -> str:

@@ -1,14 +1,13 @@
 """The data format: what is said of a deployment and of its parts, in one table for JSON, CSV and Parquet."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from deploylog import addresses
 from deploylog.feeds.published import Published
-from deploylog.model import Decision, Deployment, Instant
+from deploylog.model import Deployment, Instant
 from deploylog.statistics import Night, minutes
 
 
@@ -49,23 +48,27 @@ class Column:
 Table = Sequence[Column]
 
 
-def _text(name: str, about: str, of: Callable[[Any], str], *, always: bool = False) -> Column:
+def text(name: str, about: str, of: Callable[[Any], str], *, always: bool = False) -> Column:
+    """Make a column of texts; an empty one is none."""
     return Column(name=name, kind=Kind.TEXT, about=about, of=lambda one: of(one) or None, always=always)
 
 
-def _texts(name: str, about: str, of: Callable[[Any], Sequence[str]]) -> Column:
+def texts(name: str, about: str, of: Callable[[Any], Sequence[str]]) -> Column:
+    """Make a column of lists of texts, which may be empty."""
     return Column(name=name, kind=Kind.TEXTS, about=about, of=lambda one: list(of(one)), always=True)
 
 
-def _flag(name: str, about: str, of: Callable[[Any], bool]) -> Column:
+def flag(name: str, about: str, of: Callable[[Any], bool]) -> Column:
+    """Make a column that says yes or no."""
     return Column(name=name, kind=Kind.FLAG, about=about, of=of, always=True)
 
 
-def _word(name: str, about: str, *, always: bool = False) -> Column:
-    return _text(name, about, lambda one: getattr(one, name) or "", always=always)
+def word(name: str, about: str, *, always: bool = False) -> Column:
+    """Make a column of texts from the field of the same name."""
+    return text(name, about, lambda one: getattr(one, name) or "", always=always)
 
 
-def _instant(name: str, about: str, of: Callable[[Any], Instant | None], *, always: bool = False) -> Table:
+def instant(name: str, about: str, of: Callable[[Any], Instant | None], *, always: bool = False) -> Table:
     """Make the two columns of a time: when, and whether that is approximate (false where it is not said)."""
 
     def at(one: Any) -> datetime | None:
@@ -78,7 +81,7 @@ def _instant(name: str, about: str, of: Callable[[Any], Instant | None], *, alwa
 
     return (
         Column(name=name, kind=Kind.TIME, about=about, of=at, always=always),
-        _flag(f"{name}_approximate", f"whether `{name}` is", approximate),
+        flag(f"{name}_approximate", f"whether `{name}` is", approximate),
     )
 
 
@@ -107,6 +110,17 @@ def _remedies(told: Told) -> str:
     return found.id if found else ""
 
 
+def _begun(told: Told) -> Instant | None:
+    return told.deployment.steps[0].at if told.night.started_at else None
+
+
+def _over(told: Told) -> Instant | None:
+    if told.night.finished_at is None:
+        return None
+    last = max(told.deployment.steps, key=lambda step: step.ends_at)
+    return last.until or last.at
+
+
 def _window(field: str) -> Callable[[Told], Any]:
     return lambda told: getattr(told.deployment.window, field, None)
 
@@ -116,9 +130,9 @@ def _deferral(field: str) -> Callable[[Told], Any]:
 
 
 DEPLOYMENT: Table = (
-    _text("id", "the log's path below the posts, without its suffix", _of("id"), always=True),
-    _text("title", "of the log", _of("title"), always=True),
-    _text("page", "the address of its post, below the site's root when there is no `site_url`", _page),
+    text("id", "the log's path below the posts, without its suffix", _of("id"), always=True),
+    text("title", "of the log", _of("title"), always=True),
+    text("page", "the address of its post, below the site's root when there is no `site_url`", _page),
     Column(
         name="date",
         kind=Kind.DAY,
@@ -133,13 +147,13 @@ DEPLOYMENT: Table = (
         of=lambda told: told.deployment.published,
         always=True,
     ),
-    _text("outcome", "one of the outcomes of the log format", _of("outcome"), always=True),
-    _flag("executed", "carried out to an end, good or bad", lambda told: told.deployment.outcome.executed),
-    _flag("delivered", "the change is in place", lambda told: told.deployment.outcome.delivered),
-    _text("kind", "`planned`, `retry` or `emergency`", _of("kind"), always=True),
-    _text("environment", "where to", _of("environment"), always=True),
-    _text("timezone", "an IANA name", _of("timezone"), always=True),
-    _text("release", "shared by all attempts and deferrals at the same change", _of("release")),
+    text("outcome", "one of the outcomes of the log format", _of("outcome"), always=True),
+    flag("executed", "carried out to an end, good or bad", lambda told: told.deployment.outcome.executed),
+    flag("delivered", "the change is in place", lambda told: told.deployment.outcome.delivered),
+    text("kind", "`planned`, `retry` or `emergency`", _of("kind"), always=True),
+    text("environment", "where to", _of("environment"), always=True),
+    text("timezone", "an IANA name", _of("timezone"), always=True),
+    text("release", "shared by all attempts and deferrals at the same change", _of("release")),
     Column(
         name="entry_number",
         kind=Kind.COUNT,
@@ -154,135 +168,32 @@ DEPLOYMENT: Table = (
         of=lambda told: told.published.history.attempt_number(told.deployment),
         always=True,
     ),
-    Column(
-        name="started_at",
-        kind=Kind.TIME,
-        about="the first step; none before the deployment has begun",
-        of=_night("started_at"),
-    ),
-    Column(name="finished_at", kind=Kind.TIME, about="the last end of a step", of=_night("finished_at")),
+    *instant("started_at", "the first step; none before the deployment has begun", _begun),
+    *instant("finished_at", "the last end of a step; none before the deployment is over", _over),
     _minutes("duration", "from `started_at` to `finished_at`, when executed", "duration"),
-    _flag("duration_approximate", "whether it rests on an approximate time", _night("duration_approximate")),
-    *_instant("window_start", "the time that was granted", _window("start")),
-    *_instant("window_end", "without an extension", _window("end")),
-    *_instant("window_extended_to", "the end of the extension", _window("extended_to")),
-    _text("window_granted_by", "who granted the extension, or the window", _window("granted_by")),
+    flag("duration_approximate", "whether it rests on an approximate time", _night("duration_approximate")),
+    *instant("window_start", "the time that was granted", _window("start")),
+    *instant("window_end", "without an extension", _window("end")),
+    *instant("window_extended_to", "the end of the extension", _window("extended_to")),
+    text("window_granted_by", "who granted the extension, or the window", _window("granted_by")),
     _minutes("overrun", "service back after the window closed; negative when before", "overrun"),
-    _flag("overrun_approximate", "whether it rests on an approximate time", _night("overrun_approximate")),
+    flag("overrun_approximate", "whether it rests on an approximate time", _night("overrun_approximate")),
     _minutes("ahead", "how far ahead of plan the last planned step began; negative when behind", "ahead"),
-    _flag("ahead_approximate", "whether it rests on an approximate time", _night("ahead_approximate")),
-    _text("remedies", "the id of the deployment that this one repairs", _remedies),
-    _text("deferral_reason", "why it was put off", _deferral("reason")),
-    _text("deferral_cause", "the same in a few words", _deferral("cause")),
-    _text("deferral_blocked_by", "the system or team in the way", _deferral("blocked_by")),
-    *_instant("deferral_decided_at", "when it was put off", _deferral("decided_at")),
-    *_instant(
+    flag("ahead_approximate", "whether it rests on an approximate time", _night("ahead_approximate")),
+    text("remedies", "the id of the deployment that this one repairs", _remedies),
+    text("deferral_reason", "why it was put off", _deferral("reason")),
+    text("deferral_cause", "the same in a few words", _deferral("cause")),
+    text("deferral_blocked_by", "the system or team in the way", _deferral("blocked_by")),
+    *instant("deferral_decided_at", "when it was put off", _deferral("decided_at")),
+    *instant(
         "next_decision_at",
         "the go/no-go call for the next slot",
         lambda told: told.deployment.next_decision_at,
     ),
-    _text("why", "what it was for, or what was unusual about it", _of("why")),
-    _texts("tags", "of the log", lambda told: told.deployment.tags),
-    _texts("authors", "of the log", lambda told: told.deployment.authors),
-    _texts("lessons", "what the team learned", lambda told: told.deployment.lessons),
-    _texts("follow_up", "what is left to do", lambda told: told.deployment.follow_up),
+    text("why", "what it was for, or what was unusual about it", _of("why")),
+    texts("tags", "of the log", lambda told: told.deployment.tags),
+    texts("authors", "of the log", lambda told: told.deployment.authors),
+    texts("lessons", "what the team learned", lambda told: told.deployment.lessons),
+    texts("follow_up", "what is left to do", lambda told: told.deployment.follow_up),
 )
 """What is said of a deployment, in the order of the columns."""
-
-_DECISION: Table = (
-    _word("question", "what was to be decided"),
-    _texts("options", "between what", lambda decision: decision.options),
-    *_instant("deadline", "by when", lambda decision: decision.deadline),
-    _word("decided", "what was chosen"),
-    _word("by", "who chose"),
-)
-
-
-def _in_step(column: Column) -> Column:
-    """Read a decision's column from the step that it is part of."""
-    return Column(
-        name=column.name,
-        kind=column.kind,
-        about=f"of a decision: {column.about}",
-        of=lambda step: column.of(step.decision or Decision()),
-        always=column.always,
-    )
-
-
-_STEP: Table = (
-    *_instant("at", "when it began", lambda step: step.at, always=True),
-    *_instant("until", "when it ended", lambda step: step.until),
-    *_instant("plan", "when it was planned to begin", lambda step: step.plan),
-    _word("activity", "what it was for"),
-    _texts("systems", "those it touched", lambda step: step.systems),
-    _word("who", "a role or team"),
-    _word("text", "what happened"),
-    _word("why", "why it was done, or done then"),
-    _word("result", "`passed`, `passed-with-issues` or `failed`"),
-    _word("aside", "the narrator's own words"),
-    *map(_in_step, _DECISION),
-)
-
-PARTS: Mapping[str, tuple[str, Table, Callable[[Told], Sequence[Any]]]] = {
-    "systems": (
-        "what was deployed or touched",
-        (
-            _word("name", "of the system", always=True),
-            _word("role", "in the author's words"),
-            _texts("depends_on", "systems that must be up before it", lambda system: system.depends_on),
-        ),
-        lambda told: told.deployment.systems,
-    ),
-    "steps": ("what happened, in order", _STEP, lambda told: told.deployment.steps),
-    "decisions": (
-        "choices outside the timeline",
-        (*_DECISION, _word("why", "why so")),
-        lambda told: told.deployment.decisions,
-    ),
-    "risks": (
-        "what the team worried about",
-        (
-            _word("text", "the worry", always=True),
-            _word("system", "whose"),
-            _word("happened", "`yes`, `no` or `partly`"),
-            _word("note", "what came of it"),
-        ),
-        lambda told: told.deployment.risks,
-    ),
-    "issues": (
-        "faults that it brought or met",
-        (
-            _word("text", "the fault", always=True),
-            _word("severity", "`minor`, `major` or `critical`"),
-            _word("system", "where"),
-            _word("found_in", "`deploy`, `sanity-test`, `landing-test` or `production`"),
-            _word("status", "`open`, `accepted` or `fixed`"),
-        ),
-        lambda told: told.deployment.issues,
-    ),
-    "next_slots": (
-        "when it is tried next",
-        (
-            Column(name="day", kind=Kind.DAY, about="of the slot", of=lambda slot: slot.day, always=True),
-            *_instant("start", "when on that day", lambda slot: slot.start),
-            _word("system", "what would go in then, if not all"),
-            _flag("tentative", "whether it is not settled", lambda slot: slot.tentative),
-            _word("note", "in the author's words"),
-        ),
-        lambda told: told.deployment.next_slots,
-    ),
-    "links": (
-        "references for the reader",
-        (
-            _word("text", "as shown"),
-            _word("url", "an address"),
-            _word("log", "or the id of another log or post"),
-        ),
-        lambda told: [
-            link
-            for link in told.deployment.links
-            if not link.log or addresses.post(link.log) not in told.published.hidden
-        ],
-    ),
-}
-"""The parts of a deployment: what they are, what is said of each, and where they are read from."""

@@ -3,12 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from deploylog import addresses
 from deploylog.feeds import dataschema, parquet, records
-from deploylog.feeds.columns import DEPLOYMENT, PARTS, Kind, Table
+from deploylog.feeds.columns import DEPLOYMENT, Column, Kind, Table
+from deploylog.feeds.parts import NUMBER, PARTS
 from deploylog.feeds.published import Asset, Published
 from deploylog.feeds.records import Record
 
@@ -17,8 +18,9 @@ VERSION = 1
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
-_KEYS = ("id", "number")
-"""What a row of `steps.csv` begins with: the deployment, and the step's place in it from 1."""
+_TABLES = ("steps", "changes", "issues")
+"""Parts of a deployment that have a table of their own in CSV; all of them are in JSON and in Parquet."""
+_ID = Column(name="id", kind=Kind.TEXT, about="of the deployment", of=lambda _: None, always=True)
 
 
 def assets(published: Published) -> list[Asset]:
@@ -28,7 +30,7 @@ def assets(published: Published) -> list[Asset]:
         Asset(uri=addresses.DATA, content=document(published, found)),
         Asset(uri=addresses.DATA_SCHEMA, content=json.dumps(dataschema.schema(), indent=2) + "\n"),
         Asset(uri=addresses.DATA_CSV, content=_csv(DEPLOYMENT, found)),
-        Asset(uri=addresses.DATA_STEPS, content=_steps(found)),
+        *(Asset(uri=addresses.table(part), content=_part(part, found)) for part in _TABLES),
     ]
     columnar = parquet.table(published)
     return made if columnar is None else [*made, Asset(uri=addresses.DATA_PARQUET, content=columnar)]
@@ -51,22 +53,21 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _steps(found: Iterable[Record]) -> str:
-    """Write every step of every deployment as a row of its own."""
+def _part(name: str, found: Iterable[Record]) -> str:
+    """Write one kind of part of all deployments, each part as a row with the id of its deployment."""
     rows: list[Record] = []
     for record in found:
-        steps: Any = record["steps"]
-        rows += [{"id": record["id"], "number": number} | step for number, step in enumerate(steps, 1)]
-    return _csv(PARTS["steps"][1], rows, first=_KEYS)
+        parts: Any = record[name]
+        rows += [{_ID.name: record["id"]} | part for part in parts]
+    return _csv((_ID, NUMBER, *PARTS[name][1]), rows)
 
 
-def _csv(table: Table, rows: Iterable[Record], first: Sequence[str] = ()) -> str:
+def _csv(table: Table, rows: Iterable[Record]) -> str:
     """Write rows as RFC 4180 has it; what is not said is empty."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerow([*first, *(column.name for column in table)])
-    for row in rows:
-        writer.writerow([*(row[key] for key in first), *(_cell(row[c.name], c.kind) for c in table)])
+    writer.writerow(column.name for column in table)
+    writer.writerows([_cell(row[column.name], column.kind) for column in table] for row in rows)
     return written.getvalue()
 
 

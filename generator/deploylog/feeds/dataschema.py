@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from deploylog.feeds.columns import DEPLOYMENT, PARTS, Column, Kind, Table
+from deploylog.feeds.columns import DEPLOYMENT, Column, Kind, Table
+from deploylog.feeds.parts import NUMBER, PARTS
 
 Schema = dict[str, Any]
 
@@ -20,7 +21,7 @@ _KINDS: dict[Kind, Schema] = {
 def schema() -> Schema:
     """Give the schema, draft 2020-12; a value that a log does not say is null, and never missing."""
     parts = {
-        name: {"description": about, "type": "array", "items": _record(table)}
+        name: {"description": about, "type": "array", "items": _record((NUMBER, *table))}
         for name, (about, table, _) in PARTS.items()
     }
     deployment = _record(DEPLOYMENT)

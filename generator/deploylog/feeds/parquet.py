@@ -7,7 +7,8 @@ from types import ModuleType
 from typing import Any
 
 from deploylog.feeds import records
-from deploylog.feeds.columns import DEPLOYMENT, PARTS, Kind, Table
+from deploylog.feeds.columns import DEPLOYMENT, Kind, Table
+from deploylog.feeds.parts import NUMBER, PARTS
 from deploylog.feeds.published import Published
 
 
@@ -19,7 +20,10 @@ def table(published: Published) -> bytes | None:
     arrow = _arrow()
     if arrow is None:
         return None
-    parts = [(name, arrow.list_(arrow.struct(_fields(arrow, part)))) for name, (_, part, _) in PARTS.items()]
+    parts = [
+        (name, arrow.list_(arrow.struct(_fields(arrow, (NUMBER, *part)))))
+        for name, (_, part, _) in PARTS.items()
+    ]
     schema = arrow.schema(
         [*_fields(arrow, DEPLOYMENT), *parts],
         metadata={"deploylog": "1", "as_of": published.as_of.isoformat()},

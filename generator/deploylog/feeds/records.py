@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from deploylog.feeds.columns import DEPLOYMENT, PARTS, Table, Told
+from deploylog.feeds.columns import DEPLOYMENT, Table, Told
+from deploylog.feeds.parts import NUMBER, PARTS
 from deploylog.feeds.published import Published, text
 
 Record = dict[str, object]
@@ -20,7 +21,9 @@ def of(published: Published, write: Callable[[object], object]) -> Iterator[Reco
     for deployment, night in zip(published.history.deployments, published.statistics.nights, strict=True):
         told = Told(deployment=deployment, night=night, published=published)
         parts: Record = {
-            name: [record(table, one, write) for one in read(told)]
+            name: [
+                {NUMBER.name: number} | record(table, one, write) for number, one in enumerate(read(told), 1)
+            ]
             for name, (_, table, read) in PARTS.items()
         }
         yield record(DEPLOYMENT, told, write) | parts
