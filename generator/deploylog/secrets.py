@@ -114,7 +114,7 @@ _ASSIGNED = re.compile(
     (?P<name> pass(?:word|wd|phrase|code)? | pwd | secret(?:[_-]?(?:access)?[_-]?key)? | client[_-]?secret
       | api[_-]?key | (?:access|account|auth|private|signing|encryption|license)[_-]?key
       | (?:auth)?token | credentials? )
-    (?: ["'] \s* )?
+    (?P<name_quote> ["'] \s* )?
     (?: \s* (?P<sign> := | => | = | : ) \s* | (?<=\bpassword) \s+ (?=\S) (?P<bare>) )
     (?: (?P<quote> \\?["'`] ) (?P<quoted> (?: (?! (?P=quote) ) [^\r\n] ){1,300} ) (?P=quote)
       | (?P<plain> [^\s"'`,;&)\}\]]{1,500} ) )
@@ -304,6 +304,8 @@ def _is_value(value: str, match: re.Match[str], line: str) -> bool:
         return False  # The name is the end of another word: `compass: ...`.
     if len(value) < 3 or _STANDS_FOR.fullmatch(value) or _PROSE.fullmatch(value.rstrip(".!")):
         return False
+    if value.isdigit() and match["name_quote"]:
+        return False  # A number in JSON: what takes its place there has to be one too.
     strong = bool(re.search(r"[0-9]|[^\w\s.,:;!?'()/-]", value)) and not re.search(r"\s", value)
     if match["sign"] in ("=", ":=", "=>") or match["quoted"] is not None:
         return match["sign"] is not None and (strong or not re.search(r"\s", value) or match["sign"] != ":")
