@@ -243,6 +243,8 @@ def _state(events: Sequence[_Event], pieces: Sequence[Piece]) -> tuple[State, Se
     incident = any(event.subject == "incident" for event in events)
     if ends and ends[-1] is not State.RUNNING:
         return State.UNSTABLE if incident and ends[-1] is State.PASSED else ends[-1], ()
+    if any(event.predicate == "rolledback" for event in events):
+        return State.PASSED, ()
     if any(event.subject == "service" and event.predicate in _DELIVERED for event in events):
         return State.UNSTABLE if incident else State.PASSED, ()
     if parts := [piece for piece in pieces if piece.what in (*_WHAT.values(), "build")]:

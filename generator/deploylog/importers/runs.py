@@ -93,6 +93,10 @@ class Piece:
     systems: Sequence[str] = ()
     activity: Activity | None = None
     """When the system says it itself; else it is guessed from the name."""
+    who: str = ""
+    lines: Sequence[int] = ()
+    approximate: bool = False
+    guesses: Sequence[Guess] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +116,10 @@ class Run:
     why: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
     guesses: Sequence[Guess] = ()
+    head_lines: Sequence[int] = ()
+    unparsed: Sequence[tuple[int, str]] = ()
+    timezone: str = ""
+    """The zone of local times; empty when the times are aware."""
     rolled_back: bool = False
     """A later run took it back; that is among the pieces."""
     named: str = "the run"
@@ -133,7 +141,7 @@ def sketch_of(run: Run, wishes: Wishes) -> Sketch:
     }
     return Sketch(
         title=run.title,
-        timezone=wishes.timezone or "UTC",
+        timezone=run.timezone or wishes.timezone or "UTC",
         outcome=Outcome.ROLLED_BACK if run.rolled_back else _outcome(state, run.pieces),
         entries=entries,
         date=run.at.date() if run.at else None,
@@ -144,6 +152,8 @@ def sketch_of(run: Run, wishes: Wishes) -> Sketch:
         why=run.why,
         links={**run.links, **dict(list(failed.items())[:3])},
         guesses=[*run.guesses, *guesses, *guessed],
+        head_lines=run.head_lines,
+        unparsed=run.unparsed,
     )
 
 
@@ -245,6 +255,10 @@ def _entry(group: Sequence[Piece]) -> Entry:
         activity=first.activity,
         systems=systems,
         result=first.state.result,
+        who=first.who,
+        lines=first.lines if len(group) == 1 else sorted(line for piece in group for line in piece.lines),
+        approximate=first.approximate,
+        guesses=first.guesses,
     )
 
 
@@ -295,6 +309,11 @@ def summed(pieces: Iterable[Piece]) -> State:
         if state in last.values():
             return state
     return State.SKIPPED
+
+
+def _when(piece: Piece) -> datetime:
+    """Give a time to sort by; local times and aware ones are never in one file."""
+    return (piece.at or piece.until or _NEVER).replace(tzinfo=UTC)
 
 
 def _outcome(state: State, pieces: Sequence[Piece]) -> Outcome:

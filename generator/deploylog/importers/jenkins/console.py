@@ -1,0 +1,340 @@
+"""Consoles of builds, line by line: the stages, or in a freestyle build the commands that deploy."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from deploylog.importers.instants import instant
+from deploylog.importers.localtimes import LocalTimes
+from deploylog.importers.naming import activity_named
+from deploylog.importers.runs import Piece, Run, State, release_named, sketch_of, state_of
+from deploylog.importers.sketch import Guess, Sketch, Text, Wishes
+from deploylog.importers.spans import Spans
+from deploylog.model import Activity
+from deploylog.problems import LogError, Problem
+
+_DATED = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?"
+_STAMP = re.compile(
+    rf"\[?(?:(?P<dated>{_DATED})|(?P<clock>\d\d:\d\d:\d\d)(?:[.,]\d+)?|(?P<elapsed>\d+\.\d{{3}}))\]?(?:\s+|$)"
+)
+_BEGINS = re.compile(
+    r"Started by |Branch indexing$|Replayed #|Push event to |Pull request #|Rebuilds build |Restarted from "
+)
+_MARK = re.compile(
+    r"Started by |\[Pipeline\] |Finished: [A-Z_]+$|Building (?:on|in|remotely on) |Running on .+ in /"
+    r"|Running as SYSTEM|Branch indexing$"
+)
+_FINISHED = re.compile(r"Finished: ([A-Z_]+)\s*")
+_PIPELINE = re.compile(r"\[Pipeline\] (.*?)(?: \(hide\))?\s*")
+_OPEN = re.compile(r"\{ \((.*)\)")
+_SKIPPED = re.compile(r'Stage "(.*)" skipped due to ')
+_ERROR = re.compile(
+    r"(?:ERROR|FATAL|FAILURE|error|Error): ?|hudson\.AbortException|script returned exit code"
+    r"|Build step .* marked build as failure|Exception in thread"
+)
+_COMMAND = re.compile(r"(?:\+|\[[^\]]+\] \$|\$) (\S.*)")
+_WORKSPACE = re.compile(r"workspace/(?:.*/)?([^/\s@]+)(?:@\d+)?\s*$")
+_REVISION = re.compile(r"Checking out Revision ([0-9a-f]{7,40})(?: \((?:.*/)?([^)]*)\))?")
+_ASKED = re.compile(r"Proceed or Abort|Input requested|.* or Abort$")
+_ANSWERED = re.compile(r"(Approved|Aborted|Rejected) by (.+)")
+_HEAD = 60
+"""Lines that tell whether a text is a console."""
+_MAX_SEGMENTS = 2_000
+_CLOSING = ("Declarative: Post Actions",)
+
+
+@dataclass(slots=True)
+class _Segment:
+    """A stage, or a command of a freestyle build."""
+
+    what: str
+    name: str
+    at: datetime | None
+    until: datetime | None = None
+    lines: Spans = field(default_factory=Spans)
+    error: str = ""
+    skipped: bool = False
+    open: bool = True
+    activity: Activity | None = None
+    """When a command in it says so."""
+
+
+@dataclass(slots=True)
+class _Build:
+    """One build of a console."""
+
+    segments: list[_Segment] = field(default_factory=list)
+    head: Spans = field(default_factory=Spans)
+    stack: list[_Segment | None] = field(default_factory=list)
+    """What each open brace belongs to."""
+    decisions: list[Piece] = field(default_factory=list)
+    began: datetime | None = None
+    last: datetime | None = None
+    finished: str = ""
+    error: str = ""
+    job: str = ""
+    cause: str = ""
+    revision: tuple[str, str] = ("", "")
+    asked: datetime | None = None
+    staged: bool = False
+    stage_follows: bool = False
+    lines: int = 0
+
+
+def is_console(head: str) -> bool:
+    """Tell whether a text is a console: most lines have a time, and some are those of Jenkins."""
+    lines = [line for line in head.split("\n") if line.strip()][:_HEAD]
+    stamped = [line[found.end() :] for line in lines if (found := _STAMP.match(line))]
+    marks = sum(bool(_MARK.match(line)) for line in stamped)
+    if marks and len(stamped) * 2 > len(lines):
+        return True
+    plain = [line for line in lines if _MARK.match(line)]
+    return len(plain) > 2 and bool(_MARK.match(lines[0]))
+
+
+def read_console(text: Text, wishes: Wishes) -> list[Sketch]:
+    """Read the console of a build, or of several one after the other.
+
+    Raises:
+        LogError: No line has a time.
+        Ambiguous: The lines have clocks only, and nothing says of which day.
+    """
+    reader = _Reader(wishes, text.file)
+    for number, line in text.lines():
+        reader.take(number, line)
+    if not reader.stamped:
+        message = "the console has no times"
+        raise LogError(
+            [
+                Problem(
+                    file=text.file,
+                    line=1,
+                    column=1,
+                    rule="no-time",
+                    message=message,
+                    help="let the Timestamper plugin add them, or export the stages: `wfapi/describe`",
+                )
+            ]
+        )
+    return [sketch_of(reader.run(build), wishes) for build in reader.builds]
+
+
+class _Reader:
+    def __init__(self, wishes: Wishes, file: str) -> None:
+        self.times = LocalTimes(wishes, file, "console")
+        self.builds: list[_Build] = [_Build()]
+        self.stamped = self.local = self.elapsed = False
+        self._before = ""
+        self._at: datetime | None = None
+        self._zero: datetime | None = None
+
+    def take(self, number: int, line: str) -> None:
+        """Take one line: into the open stage, or the head."""
+        at, said = self._stamp(number, line)
+        build = self.builds[-1]
+        if build.finished and _BEGINS.match(said):
+            build = _Build()
+            self.builds.append(build)
+        build.lines += 1
+        build.began = build.began or at
+        build.last = at or build.last
+        if not said:
+            segment = self._open(build)
+            (segment.lines if segment else build.head).add(number)
+            return
+        self._said(build, number, said, at or build.last)
+
+    def _said(self, build: _Build, number: int, said: str, at: datetime | None) -> None:
+        first = said[0]
+        if first == "[" and (found := _PIPELINE.fullmatch(said)):
+            self._pipeline(build, found[1], at)
+        elif first in "+$[" and (command := _COMMAND.match(said)):
+            self._command(build, command[1], at)
+        elif first in "FSCARBPI" or " or Abort" in said or "workspace/" in said:
+            self._tell(build, said, at)
+        segment = self._open(build)
+        if _ERROR.match(said):
+            build.error = build.error or said.strip()
+            if segment and not segment.error:
+                segment.error = said.strip()
+        (segment.lines if segment else build.head).add(number)
+        if segment:
+            segment.at = segment.at or at
+            segment.until = at or segment.until
+
+    def _pipeline(self, build: _Build, said: str, at: datetime | None) -> None:
+        build.staged = True
+        if said == "stage":
+            build.stage_follows = True
+        elif said.startswith("{"):
+            found = _OPEN.fullmatch(said)
+            segment = None
+            if found and build.stage_follows and len(build.segments) < _MAX_SEGMENTS:
+                segment = _Segment("stage", found[1], at)
+                build.segments.append(segment)
+            build.stage_follows = False
+            build.stack.append(segment)
+        elif said == "}" and build.stack:
+            segment = build.stack.pop()
+            if segment:
+                segment.open = False
+
+    def _command(self, build: _Build, command: str, at: datetime | None) -> None:
+        activity = activity_named(command)
+        if build.staged:
+            segment = self._open(build)
+            if segment and activity is Activity.ROLLBACK:
+                segment.activity = activity
+        if build.staged or activity is None or len(build.segments) >= _MAX_SEGMENTS:
+            return
+        last = build.segments[-1] if build.segments else None
+        if last is None or last.name != command:
+            build.segments.append(_Segment("command", command[:120].strip(), at))
+
+    def _tell(self, build: _Build, said: str, at: datetime | None) -> None:
+        """Read what Jenkins itself says."""
+        if found := _FINISHED.fullmatch(said):
+            build.finished = found[1]
+            build.stack.clear()
+        elif found := _SKIPPED.match(said):
+            for segment in reversed(build.segments):
+                if segment.name == found[1]:
+                    segment.skipped = True
+                    break
+        elif not build.cause and _BEGINS.match(said):
+            build.cause = said.strip()
+        elif not build.revision[0] and (found := _REVISION.match(said)):
+            build.revision = found[1], found[2] or ""
+        elif _ASKED.match(said):
+            build.asked = at
+        elif (found := _ANSWERED.fullmatch(said.strip())) and at:
+            self._answer(build, found[1].lower(), found[2], at)
+        elif not build.job and (found := _WORKSPACE.search(said)):
+            build.job = found[1]
+
+    def _answer(self, build: _Build, verb: str, who: str, at: datetime) -> None:
+        if build.asked and at - build.asked >= timedelta(minutes=1):
+            waited = Piece(what="build", name="", state=State.WAITING, at=build.asked, until=at)
+            waited = replace(waited, said="waited for an answer", activity=Activity.WAIT)
+            build.decisions.append(waited)
+        if build.asked or verb != "aborted":
+            answer = Piece(what="build", name="", state=State.WAITING, at=at, said=f"was {verb}", who=who)
+            build.decisions.append(replace(answer, activity=Activity.DECISION))
+        build.asked = None
+
+    def _open(self, build: _Build) -> _Segment | None:
+        """Give what a line belongs to now; of nested stages, the inner one."""
+        if build.finished:
+            return None
+        if build.staged:
+            return next((segment for segment in reversed(build.stack) if segment), None)
+        return build.segments[-1] if build.segments else None
+
+    def _stamp(self, number: int, line: str) -> tuple[datetime | None, str]:
+        """Read the time before a line; give it and the rest."""
+        found = _STAMP.match(line)
+        if not found:
+            return None, line
+        rest = line[found.end() :]
+        written = found[0]
+        if written != self._before:
+            self._before, self._at = written, self._time(found, number)
+        if self._at is None:
+            return None, line
+        self.stamped = True
+        return self._at, rest
+
+    def _time(self, found: re.Match[str], number: int) -> datetime | None:
+        if found["dated"]:
+            at = instant(found["dated"])
+            if isinstance(at, str):
+                return None
+            self.local = self.local or at.tzinfo is None
+            return at
+        self.local = True
+        if found["elapsed"] or self.elapsed or (not self.stamped and _from_zero(found[0])):
+            return self._since(found, number)
+        try:
+            return self.times.clock(*map(int, found["clock"].split(":")), number)  # type: ignore[call-arg]
+        except ValueError:
+            return None
+
+    def _since(self, found: re.Match[str], number: int) -> datetime | None:
+        """Read elapsed time; it is counted from midnight, as nothing says when the build began."""
+        if not self.stamped and found["elapsed"] and float(found["elapsed"]) > 60:
+            return None
+        self.elapsed = True
+        self._zero = self._zero or self.times.clock(0, 0, 0, number)
+        hours, minutes, seconds = map(int, (found["clock"] or "0:0:0").split(":"))
+        passed = float(found["elapsed"] or 0)
+        return self._zero + timedelta(hours=hours, minutes=minutes, seconds=min(seconds + passed, 1e8))
+
+    def run(self, build: _Build) -> Run:
+        """Give what becomes a log."""
+        state = state_of(build.finished) or (State.FAILED if build.finished else State.RUNNING)
+        pieces = list(_pieces(build, state))
+        for segment in build.segments:
+            if segment.skipped or not (segment.at or segment.until):
+                build.head.take(segment.lines)
+        sha, branch = build.revision
+        at = build.began
+        return Run(
+            title=f"{build.job}: build" if build.job else "Jenkins build",
+            pieces=[*pieces, *build.decisions],
+            state=state,
+            at=at,
+            until=build.last if build.finished else None,
+            release=release_named(branch, sha),
+            systems=[build.job] if build.job else [],
+            guesses=self._guesses(),
+            head_lines=build.head,
+            timezone=self.times.timezone if self.local else "",
+            named="the build",
+        )
+
+    def _guesses(self) -> Sequence[Guess]:
+        found = list(self.times.guesses(local=self.local)) if self.local else []
+        if self.elapsed:
+            because = "the console shows elapsed time only; it is counted from midnight"
+            found.append(Guess(key="at", because=because))
+        return found
+
+
+def _from_zero(written: str) -> bool:
+    return written.startswith("00:00:00.")
+
+
+def _pieces(build: _Build, state: State) -> Iterator[Piece]:
+    bad = _failed(build) if state is State.FAILED else None
+    for segment in build.segments:
+        if segment.skipped or not (segment.at or segment.until):
+            continue
+        running = segment.open and segment.what == "stage" and state is State.RUNNING
+        how = State.RUNNING if running else State.PASSED
+        how = State.FAILED if segment is bad else how
+        how = state if state is State.CANCELLED and segment is build.segments[-1] else how
+        because = "the console does not say which stage failed; the last one that ran is taken"
+        guessed = segment is bad and not segment.error
+        yield Piece(
+            what=segment.what,
+            name=segment.name,
+            state=how,
+            at=segment.at,
+            until=segment.until if how is not State.RUNNING else None,
+            detail=(segment.error or build.error) if segment is bad else "",
+            lines=segment.lines,
+            activity=segment.activity,
+            guesses=[Guess(key="result", because=because)] if guessed else (),
+        )
+
+
+def _failed(build: _Build) -> _Segment | None:
+    """Give the stage that failed: the last one with an error, else the last one that ran."""
+    ran = [
+        one
+        for one in build.segments
+        if not one.skipped and one.name not in _CLOSING and (one.at or one.until)
+    ]
+    wrong = [segment for segment in ran if segment.error]
+    return wrong[-1] if wrong else ran[-1] if ran else None
