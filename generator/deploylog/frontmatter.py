@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
+from deploylog import secrets
 from deploylog.problems import LogError, Problem
 from deploylog.yamltree import Mapping as Entries
 from deploylog.yamltree import Node, Refused, Scalar, decode, read_tree
@@ -92,9 +93,10 @@ def read_front_matter(content: bytes, file: str) -> FrontMatter:
         LogError: The file is no text, the front matter is not closed, or no YAML that holds keys.
     """
     text = decode(content, file).removeprefix("\ufeff")
+    hidden = secrets.problems(text, file=file, accepted=secrets.IN_MARKDOWN)
     opening = _FENCE.match(text)
     if opening is None:
-        return FrontMatter(file, {}, {}, text, 1)
+        return FrontMatter(file, {}, {}, text, 1, hidden)
     closing = _CLOSING.search(text, opening.end())
     if closing is None:
         _refuse(file, "the line `---` opens front matter that is never closed", "close it with a line `---`")
@@ -107,7 +109,9 @@ def read_front_matter(content: bytes, file: str) -> FrontMatter:
         _refuse(file, what, "write lines `key: value`")
     found = tree.root if isinstance(tree.root, Entries) else Entries({}, {}, 1, 1)
     lines = _lines(text[: closing.end()])
-    return FrontMatter(file, found.entries, found.keys, text[closing.end() :], lines, list(tree.problems))
+    return FrontMatter(
+        file, found.entries, found.keys, text[closing.end() :], lines, [*tree.problems, *hidden]
+    )
 
 
 def kind(node: Node) -> str:

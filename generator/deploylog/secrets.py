@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from deploylog.problems import Problem
 
 RULE = "secret"
-ACCEPTED = "# not a secret"
-"""At the end of a line of a log: what looks like a secret there is none."""
+IN_LOG, IN_MARKDOWN = "# not a secret", "<!-- not a secret -->"
+"""At the end of a line: what looks like a secret there is none."""
 BY_OPTION = ("email", "ip")
 """Kinds that are looked for only where somebody asks."""
 _HELP = (
-    "write [redacted: {kind}] in its place, and change the secret: whoever saw this file knows it; "
-    f"if it is none, end the line with `{ACCEPTED}`"
+    "write [redacted: {{kind}}] in its place, and change the secret: whoever saw this file knows it; "
+    "if it is none, end the line with `{accepted}`"
 )
 
 
@@ -164,6 +164,7 @@ _BY_OPTION = {
         r"::(?:[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,5})?(?![\w:])",
     ),
 }
+_BREAK = re.compile(r"\r\n?|\n")
 _BEGIN = re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
 _END = re.compile(r"-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
 _KEY_LINES = 300
@@ -188,6 +189,28 @@ class Scanner:
     def inside(self) -> bool:
         """Whether the next line is part of a private key that began above."""
         return self._key_lines > 0
+
+    def suspicious(self, text: str) -> Iterator[tuple[int, str]]:
+        """Give the lines of a text, with their numbers, that are worth a closer look."""
+        lower = text.lower()
+        found = {match.start() for pattern in self._endings for match in pattern.finditer(lower)}
+        for word in self._words:
+            at = lower.find(word)
+            while at >= 0:
+                found.add(at)
+                at = lower.find(word, at + 1)
+        if found and len(lower) != len(text):
+            yield from enumerate(_BREAK.split(text), start=1)
+            return
+        number, begin = 1, 0
+        for at in sorted(found):
+            if at < begin:
+                continue
+            breaks = [*_BREAK.finditer(text, begin, at)]
+            number, start = number + len(breaks), breaks[-1].end() if breaks else begin
+            end = _BREAK.search(text, at)
+            yield number, text[start : end.start() if end else len(text)]
+            number, begin = number + 1, end.end() if end else len(text)
 
     def find(self, line: str) -> Found:
         """Give the secrets of the next line, in order, none within another."""
@@ -252,7 +275,7 @@ def redact(text: str, also: Collection[str] = ()) -> str:
     return "\n".join(redacted(line, scanner.find(line)) for line in text.split("\n"))
 
 
-def problem(secret: Secret, *, file: str, line: int, help_: str = _HELP) -> Problem:
+def problem(secret: Secret, *, file: str, line: int, help_: str) -> Problem:
     """Say where a secret is, without repeating it."""
     return Problem(
         file=file,
@@ -264,16 +287,20 @@ def problem(secret: Secret, *, file: str, line: int, help_: str = _HELP) -> Prob
     )
 
 
-def problems(text: str, *, file: str) -> list[Problem]:
-    """Find every secret of a log or post; of a private key, the line where it begins."""
-    scanner = Scanner()
-    found: list[Problem] = []
-    inside = False
-    for number, line in enumerate(text.split("\n"), start=1):
-        secrets = scanner.find(line)
-        if secrets and not inside and not line.rstrip().endswith(ACCEPTED):
-            found += [problem(secret, file=file, line=number) for secret in secrets]
-        inside = scanner.inside
+def problems(text: str, *, file: str, accepted: str = IN_LOG) -> list[Problem]:
+    """Find every secret of a log or post; of a private key, the line where it begins.
+
+    Args:
+        text: The whole file.
+        file: What problems call it.
+        accepted: How an author says that there is none.
+    """
+    help_ = _HELP.format(accepted=accepted)
+    scanner, found = Scanner(), list[Problem]()
+    for number, line in scanner.suspicious(text):
+        if not line.rstrip().endswith((IN_LOG, IN_MARKDOWN)):
+            secrets = Scanner().find(line)
+            found += [problem(secret, file=file, line=number, help_=help_) for secret in secrets]
     return found
 
 

@@ -384,7 +384,8 @@ def test_a_big_console_is_read_in_little_memory(site: Path, size: int) -> None:
     measuring = (
         "import resource, sys; from deploylog.cli import main\n"
         "try: main(['import', 'big.log', '-o', 'big.yml'])\n"
-        "except SystemExit as end: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); sys.exit(end.code)"
+        "except SystemExit as end:\n"
+        "    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); sys.exit(end.code)"
     )
 
     done = subprocess.run([sys.executable, "-c", measuring], capture_output=True, text=True, check=True)

@@ -10,12 +10,14 @@ import string
 import time
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from deploylog import secrets
 from deploylog.importers import Mask, from_bytes
 from deploylog.logs import read_log_text
+from deploylog.posts import read_post
 from deploylog.problems import LogError
 
 UPPER, WORD = string.ascii_uppercase + string.digits, string.ascii_letters + string.digits
@@ -200,6 +202,42 @@ def test_a_secret_in_a_log_is_refused_where_it_stands() -> None:
         "whoever saw this file knows it; if it is none, end the line with `# not a secret`"
     )
     assert read_log_text(text.replace(value, f"{value}  # not a secret"), file="x", id="night")
+
+
+def test_the_lines_of_secrets_in_a_long_text_are_counted_right() -> None:
+    """Only lines that are worth it are looked at, whatever ends them; the place has to be right all the same."""
+    chance = random.Random(1)
+    lines = [
+        line
+        for pair in zip(harmless(200), (line for _, _, line in planted(200)), strict=True)
+        for line in pair
+    ]
+    text = "".join(f"{line}{chance.choice(['\n', '\r\n', '\r', '\n\n'])}" for line in lines)
+    expected = [number for number, line in enumerate(text.splitlines(), 1) if secrets.Scanner().find(line)]
+
+    assert [problem.line for problem in secrets.problems(text, file="x")] == expected
+    assert [problem.line for problem in secrets.problems(f"\u0130{text}", file="x")] == expected
+    assert len(expected) == 200
+
+
+def test_a_secret_in_a_post_or_a_term_is_refused_where_it_stands(tmp_path: Path) -> None:
+    """What an author pastes into a post is published as it is."""
+    value = "hunter" + "2hunter"
+    path = tmp_path / "night.md"
+    path.write_text(f"---\ntitle: A night\n---\n\nWe ran it with password={value}.\n", encoding="utf-8")
+
+    with pytest.raises(LogError) as caught:
+        read_post(path, id="night", file="posts/night.md")
+
+    assert str(caught.value) == (
+        "posts/night.md:5:25: secret: this looks like a secret: password, 14 characters\n"
+        "  help: write [redacted: password] in its place, and change the secret: "
+        "whoever saw this file knows it; if it is none, end the line with `<!-- not a secret -->`"
+    )
+
+    path.write_text(f"We ran it with password={value}. <!-- not a secret -->\n", encoding="utf-8")
+
+    assert read_post(path, id="night").title == "night"
 
 
 @pytest.mark.parametrize(

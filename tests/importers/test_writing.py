@@ -122,7 +122,7 @@ def test_every_sketch_is_read_back_as_it_was_meant(sketch: Sketch, window: str) 
 
 
 def test_a_log_is_written_as_a_person_would() -> None:
-    """A colleague reviews it the next morning: guesses beside what was guessed, clocks as short as they go."""
+    """A colleague reviews it the next morning: guesses marked, clocks as short as they go."""
     sketch = Sketch(
         title="Shop 1.4",
         timezone="America/Toronto",
