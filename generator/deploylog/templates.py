@@ -23,7 +23,18 @@ from deploylog import addresses
 from deploylog.narrative import filters
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-_ADDRESSES = ("front", "outcome", "post", "release", "system", "tag", "term", "year")
+_ADDRESSES = (
+    "evidence",
+    "front",
+    "outcome",
+    "post",
+    "release",
+    "statistics",
+    "system",
+    "tag",
+    "term",
+    "year",
+)
 _ACTIVE = re.compile(
     r"[<`*\[{]|\\(?=[!-/:-@\[-`{-~])|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~(?=~)|\^(?=\^)|=(?==)|:(?=[\w+-]+:)"
     r"|^#|^[+>-](?=\s|>)|(?<=^\d)\.(?=\s)|(?<=^\d\d)\.(?=\s)"

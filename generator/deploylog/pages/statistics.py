@@ -1,9 +1,116 @@
-"""The page of statistics."""
+"""The pages of statistics: of the whole history, and of each year, system, environment, kind and release."""
 
-from deploylog import addresses
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from deploylog import addresses, linking
 from deploylog.pages.edition import Edition, Page
+from deploylog.pages.evidence import ROOT, Evidence
+from deploylog.pages.pictures import Pictures
+from deploylog.statistics import Figures
+
+PARTS = ("year", "system", "environment", "kind", "release")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What the figures of one page are about."""
+
+    part: str = ""
+    """One of `PARTS`; empty for the whole history."""
+    name: str = ""
+    """Which: `2007`, `front-end app`."""
+
+    @property
+    def uri(self) -> str:
+        """The page's address."""
+        return addresses.statistics(self.part, self.name) if self.part else addresses.STATISTICS
 
 
 def pages(edition: Edition) -> list[Page]:
-    """Make the page of statistics."""
-    return [edition.page("statistics/index.md.j2", addresses.STATISTICS, statistics=edition.statistics)]
+    """Make the page of statistics, the page of each part, and pages of posts where they are many."""
+    rows = _rows(edition)
+    return [page for scope, figures in _scopes(edition) for page in _pages(scope, figures, rows, edition)]
+
+
+def _scopes(edition: Edition) -> Iterator[tuple[Scope, Figures]]:
+    whole = edition.statistics
+    yield Scope(), whole
+    for part, groups in (
+        ("year", {str(year): figures for year, figures in whole.years.items()}),
+        ("system", whole.systems),
+        ("environment", whole.environments),
+        ("kind", whole.kinds),
+        ("release", _releases(edition)),
+    ):
+        for name, figures in groups.items():
+            yield Scope(part=part, name=name), figures
+
+
+def _releases(edition: Edition) -> Mapping[str, Figures]:
+    releases = edition.history.releases.values()
+    return {release.name: edition.statistics.part(release.deployments) for release in releases}
+
+
+def _pages(scope: Scope, figures: Figures, rows: Mapping[str, str], edition: Edition) -> Iterator[Page]:
+    evidence = Evidence(uri=scope.uri, whole=figures.logs.ids)
+    variables = {
+        "scope": scope,
+        "statistics": figures,
+        "whole": edition.statistics,
+        "evidence": evidence,
+        "pictures": _pictures(scope, figures, edition),
+    }
+    numbers = edition.render("statistics/index.md.j2", scope.uri, **variables)
+    front, mark, text = re.sub(r"\n{3,}", "\n\n", numbers).partition("\n---\n")
+    linked = linking.link_terms(text, edition.glossary, scope.uri).markdown
+    posts = _posts(evidence, scope, rows, edition)
+    if evidence.apart:
+        yield Page(uri=scope.uri, content=front + mark + linked)
+        heading = edition.render("statistics/posts.md.j2", evidence.page, **variables)
+        yield Page(uri=evidence.page, content=heading + posts)
+    else:
+        yield Page(uri=scope.uri, content=front + mark + linked + posts)
+
+
+def _pictures(scope: Scope, figures: Figures, edition: Edition) -> Pictures:
+    return Pictures(
+        figures=figures,
+        uri=scope.uri,
+        part=scope.part,
+        name=scope.name,
+        clock=edition.settings.clock,
+        directories=edition.settings.directory_urls,
+        hidden=edition.hidden,
+    )
+
+
+def _posts(evidence: Evidence, scope: Scope, rows: Mapping[str, str], edition: Edition) -> str:
+    """Write the list of posts; one block of HTML, which costs a page of thousands of posts little."""
+    base = evidence.page
+    root = "../" * addresses.published(base, directories=edition.settings.directory_urls).count("/")
+    return edition.render(
+        "statistics/evidence.html.j2",
+        base,
+        scope=scope,
+        evidence=evidence,
+        rows=evidence.rows(rows, root),
+        texts={id_: rows[id_].replace(ROOT, root) for one in evidence.overflowing for id_ in one.ids},
+    )
+
+
+def _rows(edition: Edition) -> Mapping[str, str]:
+    """Write the row of each post once, for all the pages that list it."""
+    template = edition.jinja.get_template("statistics/row.html.j2")
+    shared = {"history": edition.history, "titles": edition.titles, "statistics": edition.statistics}
+    folders = edition.settings.directory_urls
+
+    def row(id_: str) -> str:
+        uri = addresses.post(id_)
+        address = "" if uri in edition.hidden else ROOT + addresses.published(uri, directories=folders)
+        return " ".join(
+            template.render(shared, id=id_, address=address, uri=addresses.STATISTICS).split("\n")
+        )
+
+    return {id_: row(id_) for id_ in edition.statistics.logs.ids}

@@ -4,7 +4,7 @@ from deploylog import templates
 from deploylog.settings import Settings
 
 ADDRESS = "assets/deploylog.css"
-_PARTS = ("deploylog.css", "charts.css")
+_PARTS = ("deploylog.css", "charts.css", "statistics.css")
 
 
 def sheet(settings: Settings) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from deploylog.history import History, place
+from deploylog import addresses
+from deploylog.history import History
 from deploylog.model import Deployment, Outcome
 from deploylog.statistics import rows
 from deploylog.statistics.deferrals import Chain
@@ -57,11 +58,12 @@ class Statistics(Figures):
 
     @cached_property
     def environments(self) -> Mapping[str, Figures]:
-        """By environment as first written, most logs first; case and spacing make no other one."""
+        """By environment as first written, most logs first; what shares an address is one."""
         names: dict[str, str] = {}
         for deployment in self.deployments:
-            names.setdefault(place(deployment.environment), " ".join(deployment.environment.split()))
-        return self._parts(lambda deployment: [names[place(deployment.environment)]])
+            written = " ".join(deployment.environment.split())
+            names.setdefault(addresses.slug(written), written)
+        return self._parts(lambda one: [names[addresses.slug(" ".join(one.environment.split()))]])
 
     @cached_property
     def kinds(self) -> Mapping[str, Figures]:

@@ -127,6 +127,11 @@ class Figures:
         return sum((spread.rough_total for spread in self.activities.values()), timedelta())
 
     @property
+    def activity_time_approximate(self) -> bool:
+        """Whether any part of it rests on an approximate time."""
+        return any(spread.approximate for spread in self.activities.values())
+
+    @property
     def waiting(self) -> Spread:
         """Time spent waiting."""
         return self.activities.get(Activity.WAIT, Spread())

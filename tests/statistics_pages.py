@@ -1,0 +1,101 @@
+"""The pages of statistics as a reader sees them: numbers, and the posts that each leads to."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+from deploylog import history, statistics, templates
+from deploylog.model import Deployment
+from deploylog.pages import Edition
+from deploylog.pages.statistics import pages
+from deploylog.settings import Settings
+
+LINK = re.compile(r"\[((?:[^\[\]]|\\.)*)\]\(([^()\s]*)(?: \"[^\"]*\")?\)")
+NUMBER = re.compile(r"\[(\d+)\]\(([^()\s]*#posts-[\w-]+)\)")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number on a page that leads to posts."""
+
+    page: str
+    value: int
+    target: str
+    """The address of the page with the list."""
+    name: str
+    """Of the list: `executed`, `14`."""
+
+
+def edition(
+    logs: Sequence[Deployment], as_of: date | None = None, titles: Mapping[str, str] | None = None
+) -> Edition:
+    """Make of deployments what pages are made of."""
+    told = history.of(logs)
+    return Edition(
+        settings=Settings(root=Path(), posts=Path("posts"), glossary=Path("glossary")),
+        as_of=as_of or date(2007, 12, 31),
+        jinja=templates.environment(),
+        history=told,
+        statistics=statistics.of(told, as_of),
+        articles=(),
+        titles=titles or {},
+    )
+
+
+def rendered(
+    logs: Sequence[Deployment], as_of: date | None = None, **options: Mapping[str, str]
+) -> dict[str, str]:
+    """Make the pages of statistics, by address."""
+    return {page.uri: page.content for page in pages(edition(logs, as_of, **options))}
+
+
+def numbers(pages: Mapping[str, str]) -> Iterator[Number]:
+    """Find every number that leads to posts."""
+    for uri, content in pages.items():
+        for found in NUMBER.finditer(content):
+            target, _, name = found[2].partition("#posts-")
+            address = posixpath.normpath(posixpath.join(posixpath.dirname(uri), target)) if target else uri
+            yield Number(page=uri, value=int(found[1]), target=address, name=name)
+
+
+def listed(content: str) -> dict[str, list[str]]:
+    """Give the ids of the posts that each anchor of a page leaves, by its name."""
+    names = re.findall(r'<p class="ledger__title" id="posts-([\w-]+)"', content)
+    found: dict[str, list[str]] = {name: [] for name in names}
+    ledger = content.partition('<div class="posts ledger"')[2].partition("</div>")[0]
+    for classes, row in re.findall(r'<li class="([^"]*)">(.*)</li>', ledger):
+        for name in classes.split():
+            if name != "p-other":
+                found[name.removeprefix("p-")].append(_id(row))
+    for name, rows in re.findall(
+        r'<div class="posts">\n<p id="posts-(\w+)">.*\n<ul>\n([\s\S]*?)</ul>', content
+    ):
+        found[name] = [_id(row) for row in rows.splitlines()]
+    return found
+
+
+def _id(row: str) -> str:
+    return re.search(r'href="(?:\.\./)*([^"]*?)/"', row)[1]  # type: ignore[index]
+
+
+def tables(content: str) -> dict[tuple[str, str], tuple[str, list[str]]]:
+    """Give each row of each table: by section and first cell, the others as text, and their lists' names."""
+    found: dict[tuple[str, str], tuple[str, list[str]]] = {}
+    section = ""
+    for line in content.partition("## The posts")[0].splitlines():
+        heading = re.match(r"#+ .*\{ #([\w-]+) \}", line)
+        section = heading[1] if heading else section
+        cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("| ") else []
+        if cells:
+            row = " | ".join(cells[1:])
+            found.setdefault((section, plain(cells[0])), (plain(row), re.findall(r"#posts-([\w-]+)\)", row)))
+    return found
+
+
+def plain(markdown: str) -> str:
+    """Give a piece of a page as its reader sees it."""
+    return unescape(LINK.sub(lambda link: link[1], markdown)).strip()
