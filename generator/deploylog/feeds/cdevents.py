@@ -44,7 +44,13 @@ class _Happening:
 
 def lines(published: Published) -> str:
     """Write every event as a line of JSON, in time order."""
-    return text("".join(json.dumps(event, ensure_ascii=False) + "\n" for event in events(published)))
+    return "".join(f"{_line(event)}\n" for event in events(published))
+
+
+def _line(event: Event) -> str:
+    """Write an event with nothing in it that UTF-8 cannot hold or that some take for the end of a line."""
+    written = text(json.dumps(event, ensure_ascii=False))
+    return written.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def events(published: Published) -> list[Event]:
