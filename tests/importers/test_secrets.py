@@ -205,14 +205,11 @@ def test_a_secret_in_a_log_is_refused_where_it_stands() -> None:
 
 
 def test_the_lines_of_secrets_in_a_long_text_are_counted_right() -> None:
-    """Only lines that are worth it are looked at, whatever ends them; the place has to be right all the same."""
+    """Only lines that are worth it are looked at; the place has to be right all the same."""
     chance = random.Random(1)
-    lines = [
-        line
-        for pair in zip(harmless(200), (line for _, _, line in planted(200)), strict=True)
-        for line in pair
-    ]
-    text = "".join(f"{line}{chance.choice(['\n', '\r\n', '\r', '\n\n'])}" for line in lines)
+    pairs = zip(harmless(200), (line for _, _, line in planted(200)), strict=True)
+    ends = ["\n", "\r\n", "\r", "\n\n"]
+    text = "".join(f"{line}{chance.choice(ends)}" for pair in pairs for line in pair)
     expected = [number for number, line in enumerate(text.splitlines(), 1) if secrets.Scanner().find(line)]
 
     assert [problem.line for problem in secrets.problems(text, file="x")] == expected
