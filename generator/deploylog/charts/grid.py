@@ -18,6 +18,8 @@ _MOST = 38.0
 _FEW = 12
 _CLOSE = 17.0
 """From line to line when they are many."""
+_CLOSER = 14.0
+"""The same when only some of them have a name."""
 _LEAST = 5.0
 _NUMBERED = 15.0
 """From this side on a square has room for its count."""
@@ -82,14 +84,17 @@ class Grid:
     """With rows for columns."""
 
 
-def grid(name: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Cell]) -> Grid:
+def grid(
+    name: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Cell], *, most: float = _MOST
+) -> Grid:
     """Lay out counts by row and column.
 
     Args:
         name: Of the figure; no other on the page has it.
         rows: Names, from above; few, such as weekdays.
-        columns: Names, from the left; as many as 60.
+        columns: Names, from the left; as many as 60. One without a name belongs to that before it.
         cells: Those with a count, in any order, one for each place.
+        most: How wide a field is at most.
     """
     ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
     turned = [(cell.column, cell.row, cell) for cell in ordered]
@@ -98,19 +103,22 @@ def grid(name: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence
         rows=tuple(rows),
         columns=tuple(columns),
         cells=ordered,
-        wide=_draw(Form.WIDE, rows, columns, [(cell.row, cell.column, cell) for cell in ordered]),
-        tall=_draw(Form.TALL, columns, rows, sorted(turned, key=lambda one: one[:2])),
+        wide=_draw(Form.WIDE, rows, columns, [(cell.row, cell.column, cell) for cell in ordered], most),
+        tall=_draw(Form.TALL, columns, rows, sorted(turned, key=lambda one: one[:2]), most),
     )
 
 
 def _draw(
-    form: Form, lines: Sequence[str], columns: Sequence[str], cells: Sequence[tuple[int, int, Cell]]
+    form: Form,
+    lines: Sequence[str],
+    columns: Sequence[str],
+    cells: Sequence[tuple[int, int, Cell]],
+    widest: float,
 ) -> GridDrawing:
     left = max((text_width(line, _SIZE) for line in lines), default=0) + 8
-    side = min((_WIDTH[form] - left) / max(len(columns), 1), _MOST)
-    pitch = max(side, _SIZE + 2) if len(lines) <= _FEW else _CLOSE
+    side = min((_WIDTH[form] - left) / max(len(columns), 1), widest)
+    pitch = max(side, _SIZE + 2) if len(lines) <= _FEW else _CLOSE if all(lines) else _CLOSER
     most = max((cell.count for _, _, cell in cells), default=1)
-    every = math.ceil(max((text_width(name, _SIZE) + 10 for name in columns), default=1) / side)
     return GridDrawing(
         form=form,
         width=rounded(_WIDTH[form]),
@@ -131,13 +139,22 @@ def _draw(
         beside=tuple(
             GridLabel(place=Place(x=2, y=rounded(_TOP + (n + 0.5) * pitch + 4)), text=name)
             for n, name in enumerate(lines)
+            if name
         ),
-        above=tuple(
-            GridLabel(place=Place(x=rounded(left + (n + 0.5) * side), y=13), text=name)
-            for n, name in enumerate(columns)
-            if n % every == 0
-        ),
+        above=_above(columns, left, side, _WIDTH[form]),
     )
+
+
+def _above(columns: Sequence[str], left: float, side: float, width: float) -> Sequence[GridLabel]:
+    """Name the columns: each that has a name if some have none, else as many at one distance as have room."""
+    half = max((text_width(name, _SIZE) / 2 for name in columns), default=0)
+    every = math.ceil((2 * half + 10) / side) if all(columns) else 1
+    placed: list[GridLabel] = []
+    for n, name in enumerate(columns):
+        x = min(left + (n + 0.5) * side, max(width - half, half))
+        if name and n % every == 0 and not (placed and x - placed[-1].place.x < 2 * half + 2):
+            placed.append(GridLabel(place=Place(x=rounded(x), y=13), text=name))
+    return tuple(placed)
 
 
 def _placed(cell: Cell, most: int, field: tuple[float, float, float, float]) -> PlacedCell:

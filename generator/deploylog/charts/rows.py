@@ -27,6 +27,7 @@ _EDGE = 16.0
 _LABEL = 200.0
 """The most that labels may take of the width."""
 _BAR = 15.0
+_SLIM = 7.0
 _DOT = 4.0
 _LEAST = 2.0
 
@@ -38,7 +39,9 @@ class Bar:
     start: float
     end: float
     style: str
-    """Names the look in `charts.css`: an outcome, or `window`, `used`, `overrun`, `median`, `count`."""
+    """Names the look in `charts.css`: an outcome, or such as `window`, `used`, `overrun`, `median`."""
+    slim: bool = False
+    """Leaves what lies below it to be seen on both sides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +173,8 @@ def _placed(form: Form, axis: Scale, row: Row, y: float) -> PlacedRow:
 
 def _box(axis: Scale, bar: Bar, top: float) -> Box:
     x, width = axis(bar.start), max(axis(bar.end) - axis(bar.start), _LEAST)
-    return Box(x=rounded(x), y=rounded(top), width=rounded(width), height=_BAR)
+    height = _SLIM if bar.slim else _BAR
+    return Box(x=rounded(x), y=rounded(top + (_BAR - height) / 2), width=rounded(width), height=height)
 
 
 def _dots(axis: Scale, values: Sequence[float], middle: float) -> Sequence[Place]:
