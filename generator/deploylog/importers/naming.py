@@ -14,13 +14,13 @@ ACTIVITIES: tuple[tuple[Activity, str], ...] = (
     (Activity.SHUTDOWN, r"shut ?down|drain\w*|undeploy\w*|tear ?down|maintenance( on)?|stop(ping)?"),
     (Activity.SANITY_TEST, r"smoke\w*|sanity|health ?(check|checks)?|verif\w*|probes?|post deploy\w*"),
     (Activity.LANDING_TEST, r"landing|user acceptance|uat tests?"),
+    (Activity.WAIT, r"wait\w*|sleep|pause|cool ?down|bake"),
     (
         Activity.DEPLOY,
         r"(re)?deploy(s|ed|ing|ments?)?|releas(e|es|ing)|publish\w*|promot(e|es|ing|ion)|roll ?out|"
         r"ship(ping)?|helm (upgrade|install)|kubectl apply|(terraform|tofu) apply|apply|upgrade"
         r"|install release|sync",
     ),
-    (Activity.WAIT, r"wait\w*|sleep|pause|cool ?down|bake"),
     (Activity.RESTORE, r"restor(e|es|ing)|re ?enable"),
 )
 """In this order; of the whole words of a name."""

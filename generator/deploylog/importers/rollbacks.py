@@ -38,6 +38,42 @@ def attempts(runs: Iterable[Run]) -> list[Run]:
     return found
 
 
+def tied(runs: Iterable[tuple[str, Run]]) -> list[Run]:
+    """Tie a run that failed to the next ones of the same thing on the next day at the latest, by `release`.
+
+    Args:
+        runs: What each ran, a playbook, and the run, in the order in which they ran.
+    """
+    chains: dict[str, list[int]] = {}
+    found: list[Run] = []
+    for what, run in runs:
+        chain = chains.setdefault(what, [])
+        last = found[chain[-1]] if chain else None
+        if last is None or last.state is State.PASSED or not _soon(last, run):
+            chain.clear()
+        if chain and run.release and any(found[index].release not in ("", run.release) for index in chain):
+            chain.clear()
+        chain.append(len(found))
+        found.append(run)
+        if len(chain) > 1:
+            release = run.release or found[chain[0]].release or f"{what} {found[chain[0]].at:%Y-%m-%d}"
+            found[-1] = replace(run, retry=True)
+            for index in chain:
+                found[index] = _released(found[index], release, what)
+    return found
+
+
+def _released(run: Run, release: str, what: str) -> Run:
+    if run.release:
+        return run
+    guess = Guess(key="release", because=f"another run of {what} follows a failure within a day")
+    return replace(run, release=release, guesses=[*run.guesses, guess])
+
+
+def _soon(before: Run, run: Run) -> bool:
+    return bool(before.at and run.at and run.at - before.at < _SOON)
+
+
 def _soon_after(run: Run, back: Piece) -> bool:
     last = max((moment for piece in run.pieces if (moment := piece.until or piece.at)), default=run.at)
     return bool(last and back.at and back.at - last < _SOON)

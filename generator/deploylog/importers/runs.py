@@ -58,7 +58,7 @@ _MATRIX = re.compile(r"\s*[\(\[].*|\s*\d+(?:/\d+)?$")
 _NAMED_RELEASE = re.compile(r"(?:^|[^0-9a-f])v?\d+[._-]\d+|^v\d+|^release|^hotfix", re.IGNORECASE)
 _CLEANS_UP = re.compile(r"(?:Post |Set up job$|Complete job$|Stop containers$|Initialize containers$)")
 _NEVER = datetime(2200, 1, 1, tzinfo=UTC)
-_LISTED = 6
+LISTED = 6
 """Names that a folded entry tells."""
 
 
@@ -213,7 +213,7 @@ def _short_ones(steps: Sequence[Piece], within: str) -> list[Piece]:
     if not steps:
         return []
     first, last = steps[0], steps[-1]
-    name = f"{first.name}" if len(steps) == 1 else _listed([step.name for step in steps])
+    name = f"{first.name}" if len(steps) == 1 else listed([step.name for step in steps])
     what = "step" if len(steps) == 1 else f"{len(steps)} short steps"
     return [replace(first, name=name, what=what, until=last.until or last.at, within=within)]
 
@@ -267,8 +267,8 @@ def _told(group: Sequence[Piece]) -> str:
     state = first.said or first.state.value
     if len(group) > 1:
         return f'{len(group)} {first.what}s "{_base(first)}" {state.replace("was ", "were ")}{_why(first)}'
-    if first.what.endswith(" steps"):
-        return f"in {first.within}, {first.what} {state}: {first.name}"
+    if first.what.endswith((" steps", " tasks")):
+        return f"{f'in {first.within}, ' if first.within else ''}{first.what} {state}: {first.name}"
     within = f"in {first.within}, " if first.within else ""
     by_hand = ", started by hand," if first.manual else ""
     return f"{within}the {_named(first)}{by_hand} {state}{_why(first)}"
@@ -288,10 +288,12 @@ def _why(piece: Piece) -> str:
     return f" {piece.detail}" if piece.detail.startswith("in the ") else f": {piece.detail}"
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], count: int = 0) -> str:
+    """Name the first of many things, and how many there are beyond."""
     names = list(dict.fromkeys(names))
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return ", ".join(names[:_LISTED]) + more
+    count = max(count, len(names))
+    more = f" and {count - LISTED} more" if count > LISTED else ""
+    return ", ".join(names[:LISTED]) + more
 
 
 def _state(run: Run) -> tuple[State, Sequence[Guess]]:

@@ -1,0 +1,317 @@
+"""`capistrano.log` and what `cap` prints: commands with how long they took, or tasks with their times."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from deploylog.importers.capistrano.revisions import REVISION
+from deploylog.importers.instants import instant
+from deploylog.importers.localtimes import LocalTimes
+from deploylog.importers.naming import activity_named
+from deploylog.importers.rollbacks import attempts, tied
+from deploylog.importers.runs import LISTED, Piece, Run, State, listed, release_named, sketch_of
+from deploylog.importers.sketch import Guess, Sketch, Text, Wishes
+from deploylog.importers.spans import Spans
+from deploylog.model import Activity
+from deploylog.problems import LogError, Problem
+
+_LEVEL = re.compile(r"\s*(?:DEBUG|INFO|WARN|ERROR|FATAL)\s+(?:\[[0-9a-f]{6,8}\]\s)?\s*")
+_START = re.compile(r"START (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: [+-]\d{4}| UTC)?) cap(?: (.*))?$")
+_OLD = re.compile(r"\s*\* (?:(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) )?executing [`'](.+?)'")
+_OLD_BEGINS = re.compile(r"\s*triggering start callbacks for [`'](.+?)'")
+_TASK = re.compile(r"(\d\d):(\d\d) ([a-z]\w*(?::\w+)+)\s*$")
+_RUNNING = re.compile(r"Running (.+?)(?: (?:as \S+@\S+|on \S+|locally)\s*)?$")
+_FINISHED = re.compile(r"Finished in ([\d.]+) seconds with exit status (\d+)")
+_OLD_FINISHED = re.compile(r"\s*command finished in (\d+)ms")
+_FAILED = re.compile(
+    r"cap aborted!|\*\* DEPLOY FAILED|.*\bException while executing|\*\*\* \[.*\] rolling back|\s*failed: "
+    r"|\s*✘ |error: "
+)
+_PATH = re.compile(r"/([^/\s]+)/(?:releases/\d{14}|shared|current|repo)\b")
+_PATHS = ("/releases/", "/shared", "/current", "/repo")
+_PUBLISHES = re.compile(r"\bln -s\S* .*/current\b|\bmv \S*current\S* ")
+_NOISE = re.compile(
+    r"^(?:/usr/bin/env |cd \S+ && |\( ?|export [^;]*; ?|sudo |~/\.rbenv/bin/rbenv exec |bundle exec )+"
+)
+_COUNTED = "the file has the start only; times are counted from how long the commands took"
+_MAX_TOLD = 300
+_DELIMITER = re.compile(r"[-=]{20,}$")
+
+
+@dataclass(slots=True)
+class _Step:
+    name: str
+    at: datetime | None
+    until: datetime | None = None
+    failed: str = ""
+    count: int = 1
+    names: list[str] = field(default_factory=list)
+    lines: Spans = field(default_factory=Spans)
+
+
+@dataclass(slots=True, eq=False)
+class _Cap:
+    """One run of `cap`."""
+
+    command: str = ""
+    began: datetime | None = None
+    last: datetime | None = None
+    head: Spans = field(default_factory=Spans)
+    steps: list[_Step] = field(default_factory=list)
+    failed: str = ""
+    app: str = ""
+    branch: str = ""
+    sha: str = ""
+    counted: bool = False
+
+    @property
+    def deploys(self) -> bool:
+        """Whether it was meant to change what runs."""
+        words = self.command.split()
+        return not words or any(word.startswith("deploy") and word != "deploy:check" for word in words)
+
+    @property
+    def stage(self) -> str:
+        """Give the environment: the first word that is no task."""
+        first = next((word for word in self.command.split() if not word.startswith("-")), "")
+        return first if first and ":" not in first and first != "deploy" and "=" not in first else ""
+
+
+def is_log(lines: Sequence[str]) -> bool:
+    """Tell whether lines are of `capistrano.log` or of what `cap` prints."""
+    told = [_LEVEL.sub("", line, count=1) for line in lines]
+    if any(_START.match(line) for line in told):
+        return True
+    tasks = sum(bool(_TASK.match(line)) for line in lines)
+    old = sum(bool(_OLD.match(line)) for line in lines)
+    commands = sum(bool(_FINISHED.match(line)) for line in told)
+    return tasks > 2 or old > 1 or commands > 1
+
+
+def read_log(text: Text, wishes: Wishes) -> list[Sketch]:
+    """Read the runs of a file.
+
+    Raises:
+        LogError: Nothing says when they were.
+        Ambiguous: There are clocks only, and nothing says of which day.
+    """
+    reader = _Reader(wishes, text.file)
+    for number, line in text.lines():
+        reader.take(number, line)
+    if not any(run.began for run in reader.runs):
+        raise LogError([_no_time(text.file)])
+    return [sketch_of(run, wishes) for run in reader.told()]
+
+
+class _Reader:
+    def __init__(self, wishes: Wishes, file: str) -> None:
+        self.times = LocalTimes(wishes, file, "file")
+        self.runs = [_Cap()]
+        self.local = False
+        self._zero: datetime | None = None
+
+    def take(self, number: int, line: str) -> None:
+        """Take one line: into a step, or the head of its run."""
+        said = _LEVEL.sub("", line, count=1)
+        if found := _START.match(said):
+            at = instant(found[1])
+            self._begin(found[2] or "", None if isinstance(at, str) else at)
+        elif (begins := _OLD_BEGINS.match(line)) and self.runs[-1].steps:
+            self._begin(begins[1], None)
+        run = self.runs[-1]
+        self._said(run, number, said, line)
+        if not run.app and any(path in said for path in _PATHS) and (path := _PATH.search(said)):
+            run.app = path[1] if path[1] not in ("current", "releases") else ""
+        if "deployed as release" in said and (named := re.search(REVISION.rstrip("$"), said)):
+            run.branch, run.sha = named[1], named[2]
+        step = run.steps[-1] if run.steps and not _DELIMITER.match(said.strip()) else None
+        (step.lines if step else run.head).add(number)
+
+    def _begin(self, command: str, at: datetime | None) -> None:
+        run = self.runs[-1]
+        if run.command or run.steps or run.began:
+            run = _Cap()
+            self.runs.append(run)
+        run.command, run.began, run.last = command, at, at
+        self.local = self.local or bool(at and at.tzinfo is None)
+
+    def _said(self, run: _Cap, number: int, said: str, line: str) -> None:
+        if task := _TASK.match(line):
+            self._step(run, task[3], self._since(run, int(task[1]), int(task[2]), number))
+        elif old := _OLD.match(line):
+            at = instant(old[1]) if old[1] else None
+            self._old(run, old[2], None if isinstance(at, str) else at)
+        elif running := _RUNNING.match(said):
+            self._step(run, _NOISE.sub("", running[1]).strip(), run.last)
+            run.counted = True
+        elif finished := _FINISHED.match(said):
+            self._passed(run, min(float(finished[1]), 1e6) if _is_float(finished[1]) else 0.0)
+            if finished[2] != "0" and run.steps:
+                run.steps[-1].failed = f"exit status {finished[2]}"
+        elif _FAILED.match(said):
+            run.failed = run.failed or said.strip()
+
+    def _step(self, run: _Cap, name: str, at: datetime | None) -> None:
+        """Begin a step; commands that only prepare are told together."""
+        last = run.steps[-1] if run.steps else None
+        if last and at:
+            last.until = max(at, last.until or at)
+        run.last = at or run.last
+        short = not _matters(name)
+        if last and not last.failed and ((short and not _matters(last.name)) or len(run.steps) > _MAX_TOLD):
+            last.count += 1
+            if len(last.names) <= LISTED:
+                last.names.append(name[:80])
+            return
+        run.steps.append(_Step(name[:200], at, names=[name[:80]]))
+
+    def _old(self, run: _Cap, name: str, at: datetime | None) -> None:
+        if at:
+            self.local = True
+            run.began = run.began or at
+        self._step(run, name, at or run.last)
+        run.command = run.command or name
+
+    def _passed(self, run: _Cap, seconds: float) -> None:
+        """Count on: a command took so long."""
+        if run.last:
+            run.last += timedelta(seconds=seconds)
+            if run.steps:
+                run.steps[-1].until = run.last
+
+    def _since(self, run: _Cap, minutes: int, seconds: int, number: int) -> datetime:
+        """Read a time counted from the start of the run, or, when that is nowhere, from midnight."""
+        if run.began is None:
+            self.local = True
+            self._zero = self._zero or self.times.clock(0, 0, 0, number)
+            run.began = self._zero
+        return run.began + timedelta(minutes=minutes, seconds=seconds)
+
+    def told(self) -> list[Run]:
+        """Give what becomes logs; runs that deploy nothing belong to the next one that does."""
+        runs: list[tuple[str, Run]] = []
+        others: list[_Cap] = []
+        for cap in self.runs:
+            if cap.began is None:
+                others.append(cap)
+            elif cap.deploys:
+                runs.append((cap.command or "cap deploy", self._run(cap, others)))
+                others = []
+            else:
+                others.append(cap)
+        if others and runs:
+            runs[-1] = runs[-1][0], _joined(runs[-1][1], others)
+        elif others:
+            last = max(range(len(others)), key=lambda index: bool(others[index].began))
+            runs = [("cap", self._run(others[last], others[:last] + others[last + 1 :]))]
+        return attempts(tied(runs))
+
+    def _run(self, cap: _Cap, others: Sequence[_Cap]) -> Run:
+        back = "rollback" in cap.command
+        failed = bool(cap.failed or any(step.failed for step in cap.steps))
+        pieces = [_piece(cap, step) for step in cap.steps if step.at or step.until]
+        for step in cap.steps:
+            if not step.at and not step.until:
+                cap.head.take(step.lines)
+        if failed and pieces and not any(piece.state is State.FAILED for piece in pieces):
+            pieces[-1] = replace(pieces[-1], state=State.FAILED, detail=cap.failed)
+        pieces = _went_back(pieces, failed=failed) if back else pieces
+        because = "nothing in the file failed" if not (failed or back) else ""
+        guesses = [*self.times.guesses(local=True)] if self.local else []
+        guesses += [Guess(key="outcome", because=because, settle="--outcome")] if because else []
+        run = Run(
+            title=f"{cap.app + ': ' if cap.app else ''}cap {cap.command or 'deploy'}".strip(),
+            pieces=pieces,
+            state=State.FAILED if failed else State.PASSED,
+            at=cap.began,
+            until=cap.last,
+            release=release_named(cap.branch, cap.sha),
+            environment=cap.stage,
+            systems=[cap.app] if cap.app else [],
+            guesses=guesses,
+            head_lines=cap.head,
+            timezone=self.times.timezone if self.local else "",
+            named=f"cap {cap.command}".strip(),
+        )
+        return _joined(run, others)
+
+
+def _went_back(pieces: Sequence[Piece], *, failed: bool) -> list[Piece]:
+    """Tell a run that rolls back as one step; it is a step of the attempt that it takes back."""
+    if not pieces:
+        return []
+    lines = Spans()
+    for piece in pieces:
+        if isinstance(piece.lines, Spans):
+            lines.take(piece.lines)
+    state = State.FAILED if failed else State.PASSED
+    back = Piece(what="rollback", name="", state=state, at=pieces[0].at, until=pieces[-1].until, lines=lines)
+    said = "" if failed else "succeeded"
+    return [replace(back, activity=Activity.ROLLBACK, said=said, approximate=pieces[-1].approximate)]
+
+
+def _piece(cap: _Cap, step: _Step) -> Piece:
+    many = step.count > 1
+    what = "task" if re.fullmatch(r"\w+(?::\w+)*", step.name) else "command"
+    if not cap.counted and not many:
+        what = "task"
+    return Piece(
+        what=f"{step.count} short tasks" if many else what,
+        name=listed(step.names, step.count) if many else step.name,
+        state=State.FAILED if step.failed else State.PASSED,
+        at=step.at,
+        until=step.until,
+        detail=step.failed,
+        activity=None if many else _activity(step.name),
+        lines=step.lines,
+        approximate=cap.counted,
+        guesses=[Guess(key="at", because=_COUNTED)] if cap.counted else (),
+    )
+
+
+def _joined(run: Run, others: Sequence[_Cap]) -> Run:
+    """Put runs that deployed nothing before a run as a step, and their lines with it."""
+    lines, timed = Spans(), [cap for cap in others if cap.began]
+    for cap in others:
+        for spans in (cap.head, *(step.lines for step in cap.steps)):
+            lines.take(spans)
+    if not timed:
+        if isinstance(run.head_lines, Spans):
+            run.head_lines.take(lines)
+        return run
+    names = listed([f"cap {cap.command}" for cap in timed])
+    said = "failed" if timed[-1].failed else "ran"
+    piece = Piece(what=names, name="", state=State.WAITING, at=timed[0].began, until=timed[-1].last)
+    return replace(run, pieces=[replace(piece, said=said, lines=lines), *run.pieces])
+
+
+def _matters(name: str) -> bool:
+    return _activity(name) is not None
+
+
+def _activity(name: str) -> Activity | None:
+    """Tell what a command or task is for; most of `deploy:` only prepares."""
+    if name.startswith("echo "):
+        return None
+    if _PUBLISHES.search(name):
+        return Activity.DEPLOY
+    task = name.removeprefix("deploy:") if re.fullmatch(r"\w+(?::\w+)*", name) else name
+    found = activity_named(re.sub(r"/\S+", " ", task))
+    publishes = task in ("publishing", "symlink:release", "create_symlink", "deploy")
+    return Activity.DEPLOY if publishes else found if found is not Activity.DEPLOY else None
+
+
+def _is_float(written: str) -> bool:
+    return bool(re.fullmatch(r"\d+(?:\.\d*)?", written))
+
+
+def _no_time(file: str) -> Problem:
+    return Problem(
+        file=file,
+        line=1,
+        column=1,
+        rule="no-time",
+        message="nothing in the file says when Capistrano ran",
+        help="import `log/capistrano.log`, which has the time of each start, or `revisions.log`",
+    )
