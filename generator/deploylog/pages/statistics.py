@@ -30,11 +30,12 @@ class Scope:
 
 def pages(edition: Edition) -> list[Page]:
     """Make the page of statistics, the page of each part, and pages of posts where they are many."""
-    rows = _rows(edition)
-    return [page for scope, figures in _scopes(edition) for page in _pages(scope, figures, rows, edition)]
+    rows = rows_of(edition)
+    return [page for scope, figures in scopes(edition) for page in about(scope, figures, rows, edition)]
 
 
-def _scopes(edition: Edition) -> Iterator[tuple[Scope, Figures]]:
+def scopes(edition: Edition) -> Iterator[tuple[Scope, Figures]]:
+    """Give what each page is about, the whole history first."""
     whole = edition.statistics
     yield Scope(), whole
     for part, groups in (
@@ -53,7 +54,15 @@ def _releases(edition: Edition) -> Mapping[str, Figures]:
     return {release.name: edition.statistics.part(release.deployments) for release in releases}
 
 
-def _pages(scope: Scope, figures: Figures, rows: Mapping[str, str], edition: Edition) -> Iterator[Page]:
+def about(scope: Scope, figures: Figures, rows: Mapping[str, str], edition: Edition) -> Iterator[Page]:
+    """Make the page of one part, and that of its posts where they are many.
+
+    Args:
+        scope: Which part it is.
+        figures: Of that part.
+        rows: Each post's row in a list, from `rows_of`.
+        edition: All that the site is made of.
+    """
     evidence = Evidence(uri=scope.uri, whole=figures.logs.ids)
     variables = {
         "scope": scope,
@@ -100,7 +109,7 @@ def _posts(evidence: Evidence, scope: Scope, rows: Mapping[str, str], edition: E
     )
 
 
-def _rows(edition: Edition) -> Mapping[str, str]:
+def rows_of(edition: Edition) -> Mapping[str, str]:
     """Write the row of each post once, for all the pages that list it."""
     template = edition.jinja.get_template("statistics/row.html.j2")
     shared = {"history": edition.history, "titles": edition.titles, "statistics": edition.statistics}
