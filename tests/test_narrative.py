@@ -11,6 +11,7 @@ from deploylog.history import History
 from deploylog.logs import read_log
 from deploylog.model import Deployment, Voice
 from deploylog.narrative import telling, texts, words
+from deploylog.site.drafting import editable
 
 ROOT = Path(__file__).parents[1]
 CASES = sorted(path.parent for path in (ROOT / "tests/golden").glob("*/log.yaml"))
@@ -25,8 +26,8 @@ def read(path: Path, name: str) -> Deployment:
 def tell(deployment: Deployment, past: History, *, site: Path | None = None, **choices: object) -> str:
     """Tell a deployment as its draft does, which is how prose is best read."""
     story = narrative.story(deployment, past, **choices)  # type: ignore[arg-type]
-    template = templates.environment(site, editable=True).get_template(story.template)
-    return template.render(story=story, deployment=deployment, uri=f"{deployment.id}.md")
+    template = templates.environment(site).get_template(story.template)
+    return editable(template.render(story=story, deployment=deployment, uri=f"{deployment.id}.md"))
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ import narrative_nights as nights
 from deploylog import history, narrative, templates
 from deploylog.history import History
 from deploylog.model import Deployment, Instant, Outcome, Step, Voice
+from deploylog.site.drafting import editable
 from prose_checks import complaints
 
 COMMON = settings(
@@ -29,12 +30,6 @@ COMMON = settings(
 def environment() -> Environment:
     """Give the built-in templates."""
     return templates.environment()
-
-
-@cache
-def editable() -> Environment:
-    """Give the built-in templates as for a draft."""
-    return templates.environment(editable=True)
 
 
 def shown(markdown: str) -> str:
@@ -88,7 +83,9 @@ def test_the_same_log_always_gives_the_same_words(deployment: Deployment, voice:
     """A post that changes from build to build cannot be reviewed, merged or cached."""
     told = tell(deployment, history.of([deployment]), voice, clock)
 
-    assert tell(deployment, history.of([deployment]), voice, clock, templates.environment()) == told
+    assert (
+        tell(deployment, history.of([deployment]), voice, clock, templates.environment(Path("none"))) == told
+    )
 
 
 @given(nights.deployments(), nights.VOICES)
@@ -97,7 +94,8 @@ def test_a_draft_reads_as_the_page_does(deployment: Deployment, voice: Voice) ->
     """Only the escaping differs: the author edits plain Markdown and sees the same words on the site."""
     past = history.of([deployment])
 
-    page, draft = tell(deployment, past, voice, 24), tell(deployment, past, voice, 24, editable())
+    page = tell(deployment, past, voice, 24)
+    draft = editable(page)
 
     assert shown(draft) == shown(page)
     assert "&#" not in draft

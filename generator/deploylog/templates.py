@@ -31,15 +31,11 @@ _ADDRESSES = (
     "release",
     "statistics",
     "system",
+    "system_feed",
     "tag",
     "term",
     "year",
 )
-_ACTIVE = re.compile(
-    r"[<`*\[{]|\\(?=[!-/:-@\[-`{-~])|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~(?=~)|\^(?=\^)|=(?==)|:(?=[\w+-]+:)"
-    r"|^#|^[+>-](?=\s|>)|(?<=^\d)\.(?=\s)|(?<=^\d\d)\.(?=\s)"
-)
-_INERT = {"<": "&lt;", "&": "&amp;", "~": "&#126;", "^": "&#94;", "=": "&#61;", ":": "&#58;"}
 """What has no backslash escape in every Markdown."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
@@ -68,12 +64,14 @@ def folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
 
 
-def environment(site: Path | None = None, *, editable: bool = False) -> Sandbox:
+@cache
+def environment(site: Path | None = None) -> Sandbox:
     """Make the environment; templates in `site` win over ours, block by block or whole.
+
+    It is made once, and notices when a template was changed: compiling all of them takes a second.
 
     Args:
         site: A site's own templates; may be None or not exist.
-        editable: Write text of a log as an author would, for a draft: `md` is then `md_editable`.
     """
     built_in = FileSystemLoader(folder())
     loaders: list[BaseLoader] = [built_in, PrefixLoader({"builtin": built_in})]
@@ -90,8 +88,6 @@ def environment(site: Path | None = None, *, editable: bool = False) -> Sandbox:
     jinja.filters.update(FILTERS)
     jinja.globals["addresses"] = ADDRESSES
     jinja.filters.update(filters.FILTERS)
-    if editable:
-        jinja.filters["md"] = md_editable
     return jinja
 
 
@@ -99,12 +95,6 @@ def md(text: object) -> Markup:
     """Make text safe anywhere in a Markdown paragraph: it shows as exactly these characters."""
     flat = " ".join(_CONTROL.sub(" ", str(text)).split())
     return Markup(_PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", flat))  # noqa: S704
-
-
-def md_editable(text: object) -> Markup:
-    """Make text safe in a Markdown paragraph, escaping only what Markdown or HTML would act on."""
-    flat = " ".join(_CONTROL.sub(" ", str(text)).split())
-    return Markup(_ACTIVE.sub(lambda found: _INERT.get(found[0], "\\" + found[0]), flat))  # noqa: S704
 
 
 def code(text: object) -> Markup:
