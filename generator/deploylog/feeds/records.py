@@ -37,6 +37,8 @@ def record(table: Table, subject: object, write: Callable[[object], object]) -> 
 def plain(value: object) -> object:
     """Give a value as Python has it: texts that any file can hold, instants in UTC."""
     match value:
+        case None | bool() | int() | float():
+            return value
         case StrEnum():
             return value.value
         case str():
@@ -58,7 +60,5 @@ def written(value: object) -> object:
             return (value if whole else value.astimezone(UTC)).isoformat()
         case date():
             return value.isoformat()
-        case None | bool() | int() | float():
-            return value
         case _:
             return plain(value)
