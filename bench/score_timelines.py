@@ -4,9 +4,9 @@
 
 TEXTS is a folder of notes, LABELS one with a file `<name of the text>.tsv` for each. A label is a line of
 three columns, apart by tabs: the time (`2007-12-02T01:35`, local to the text, or with an offset), the end (or
-nothing), and the first words of the entry. A label that begins with `?` is a reader's choice:
-neither missed nor invented. A line `# zone: +01:00` names the offset that the local times of the file have, and is compared too. `# date:
-2007-09-15` is handed to the importer, as `--date` would be.
+nothing), and the first words of the entry. A label that begins with `?` is a reader's choice: neither missed
+nor invented. A line `# zone: +01:00` names the offset that the local times of the file have, and is compared
+too; `# date: 2007-09-15` is handed to the importer, as `--date` would be.
 
 An entry is right when its time, its date and its end are. What has no label is invented.
 Ends with 1 below 95 % right or at 3 % invented and above.

@@ -55,7 +55,16 @@ __all__ = [
 ]
 
 GROUP = "deploylog.importers"
-BUILT_IN: Sequence[str] = ("generic",)
+BUILT_IN: Sequence[str] = (
+    "argocd",
+    "cdevents",
+    "generic",
+    "github",
+    "gitlab",
+    "helm",
+    "jenkins",
+    "notes",
+)
 """Modules of this package, named as typed after `--format`."""
 
 

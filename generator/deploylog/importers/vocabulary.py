@@ -1,7 +1,7 @@
 """The words by which importers tell what a step was for, how it went, and how the night ended.
 
 A vocabulary maps the words of the log to phrases. In a phrase, `*` stands for any letters and a space for
-any space or hyphen: `roll* back` finds "rolled back", "rolling back" and "roll-back".
+any space or hyphen, `...` for up to five words: `roll* back` finds "rolled back" and "roll-back".
 """
 
 import re
@@ -18,8 +18,8 @@ def _phrases(told: str) -> Sequence[str]:
 
 _ACTIVITIES: Mapping[Activity, Sequence[str]] = {
     Activity.ROLLBACK: _phrases(
-        "roll* back, rollback*, backout, back* out, back* our changes out, revert*, undid, undo*, "
-        "downgrad*, previous version, last known good, re-joined the two databases"
+        "roll* back, roll* ... back, rollback*, backout, back* out, back* our changes out, revert*, "
+        "undid, undo*, downgrad*, previous version, last known good, re-joined the two databases"
     ),
     Activity.DECISION: _phrases("go no go, no go, decision, decid*, agreed to, voted, go ahead given"),
     Activity.SANITY_TEST: _phrases(
@@ -35,12 +35,13 @@ _ACTIVITIES: Mapping[Activity, Sequence[str]] = {
     ),
     Activity.DATABASE: _phrases(
         "database change*, database script*, db script*, db change*, sql script*, migration*, migrat*, "
-        "schema*, database split*, splitting the database*, split* the database*, database upgrade*, "
-        "executing the scripts, ran the scripts, reindex*"
+        "schema*, scripts running, scripts ran, database split*, splitting the database*, split* the "
+        "database*, database upgrade*, executing the scripts, ran the scripts, reindex*"
     ),
     Activity.SHUTDOWN: _phrases(
-        "shut* down, shutdown*, took down, taken down, take down, stopped the, stopping the, maintenance "
-        "mode, maintenance page, scaled to zero, scaled down to 0, drained, taken offline, took offline"
+        "shut* down, shutdown*, stopped, took down, taken down, take down, stopped the, stopping the, "
+        "maintenance mode, maintenance page, scaled to zero, scaled down to 0, drained, taken offline, "
+        "took offline"
     ),
     Activity.DEPLOY: _phrases(
         "deploy*, redeploy*, roll* out, rollout*, released, release of, upgrad*, install*, went live, go "
@@ -91,9 +92,9 @@ _RESULTS: Mapping[Result, Sequence[str]] = {
 }
 _OUTCOMES: Mapping[Outcome, Sequence[str]] = {
     Outcome.ROLLED_BACK: _phrases(
-        "roll* back, rollback*, rolled each, backed out, back* our changes out, revert*"
+        "roll* back, roll* ... back, rollback*, rolled each, backed out, back* our changes out, revert*"
     ),
-    Outcome.DEFERRED: _phrases("deferred, postponed, put off, rescheduled, re scheduled, no go"),
+    Outcome.DEFERRED: _phrases("deferred, postponed, put off, rescheduled, re scheduled, a no go, no go for"),
     Outcome.CANCELLED: _phrases("cancelled, canceled, called off, abandoned"),
     Outcome.FAILED: _phrases(
         "deployment failed, release failed, failed deployment, gave up, given up, aborted"
@@ -109,8 +110,8 @@ _OUTCOMES: Mapping[Outcome, Sequence[str]] = {
 }
 _NOT_DONE = re.compile(
     r"(?i)(?:\b(?:in case of|in case we|if|unless|without|no need to|instead of|would|could|might|whether to|"
-    r"or|prevent\w*|ready to|able to|talk of|plan\w* to|attempt\w* to|tr(?:y|ied|ying) to|before|until|no|not|"
-    r"never)"
+    r"or|prevent\w*|ready to|able to|talk of|plan\w* to|attempt\w* to|tr(?:y|ied|ying) to|before|until|no|"
+    r"not|never)"
     r"(?:\s+(?:a|an|the|any|be|have to|had to|to))?\s+)$"
 )
 _TESTED = frozenset(
@@ -124,8 +125,8 @@ _TOLD = 240
 
 
 def _pattern(phrase: str) -> str:
-    words = re.split(r"[\s/-]+", phrase.strip())
-    return r"[\s/-]+".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
+    words = [re.escape(word).replace(r"\*", r"\w*") for word in re.split(r"[\s/-]+", phrase.strip())]
+    return r"[\s/-]+".join(words).replace(rf"{re.escape('...')}[\s/-]+", r"(?:\S+\s+){0,5}?")
 
 
 def _compiled(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -202,12 +203,11 @@ class Vocabulary:
             said = next(
                 (o for o, pattern in self._outcome_patterns if _place(pattern, text[:2000]) is not None), None
             )
-            activity = self.activity_of(text)
             minor = minor or said is Outcome.SUCCESSFUL_WITH_ISSUES
             if said is Outcome.ROLLED_BACK and self.result_of(text) is Result.FAILED:
                 continue
             if ended is Outcome.ROLLED_BACK and said in (Outcome.SUCCESSFUL, Outcome.SUCCESSFUL_WITH_ISSUES):
-                ended = said if activity is Activity.DEPLOY else ended
+                ended = said if self.activity_of(text) is Activity.DEPLOY else ended
             elif said is not None:
                 ended = said
         return Outcome.SUCCESSFUL_WITH_ISSUES if minor and ended is Outcome.SUCCESSFUL else ended

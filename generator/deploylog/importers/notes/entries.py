@@ -196,7 +196,9 @@ class Finder:
         current = self._current
         if current is None:
             return
-        if current.kind in (Kind.HEADING, Kind.TEXT) or line.indent > current.indent:
+        if current.kind is Kind.HEADING or (
+            not current.pending and (current.kind is Kind.TEXT or line.indent > current.indent)
+        ):
             self._append(line)
         else:
             current.pending.append((line.number, line.text))

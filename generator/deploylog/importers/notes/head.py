@@ -159,16 +159,15 @@ def _days(
     for line in above:
         if line.kind is Kind.FRONT and (found := _FRONT_TITLE.match(line.text)):
             yield from ((day, "", None) for day in days_in(found[1])[:1])
-    yield from _lesser_days(above, file)
+    yield from _lesser_days(above, file, head)
 
 
-def _lesser_days(above: Sequence[Line], file: str) -> Iterator[tuple[Day, str, Line | None]]:
+def _lesser_days(above: Sequence[Line], file: str, head: Head) -> Iterator[tuple[Day, str, Line | None]]:
     """Give days that a reader would have to take on trust."""
     for line in above:
         if line.kind in (Kind.TEXT, Kind.HEADING) and len(line.raw) < _PLAIN_TITLE:
-            yield from (
-                (day, "a line above the first entry names it", None) for day in days_in(line.text)[:1]
-            )
+            because = "" if line.number in head.lines else "a line above the first entry names it"
+            yield from ((day, because, None) for day in days_in(line.text)[:1])
     name = re.sub(r"[_ ]", "-", PurePath(file).name)
     yield from ((day, "the file's name gives it", None) for day in days_in(name)[:1])
     for line in above:

@@ -84,8 +84,9 @@ _BEHIND = re.compile(
 _BARE = re.compile(r"^(?P<who>[A-Z]{2,3}(?:/[A-Z]{2,3}){0,2}) (?=[A-Za-z])")
 _QUOTED = re.compile(r"[\u201c\"\u2018']([A-Z][\w-]*(?: [\w-]+){0,2})[\u201d\"\u2019']")
 _THING = re.compile(
-    r"(?i)\b(?:the |our )?((?:(?:[a-z][\w]*-[\w-]+|billing|web|main|search|payment|order|user|auth|mobile|admin|front|"
-    r"back|reporting|content|catalogue|catalog|checkout|inventory|customer|core|public|internal|legacy)\s+){1,2}"
+    r"(?i)\b(?:the |our )?("
+    r"(?:(?:[a-z][\w]*-[\w-]+|billing|web|main|search|payment|order|user|auth|mobile|admin|front|back|reporting|"
+    r"content|catalogue|catalog|checkout|inventory|customer|core|public|internal|legacy)\s+){1,2}"
     r"(?:app|application|service|api|database|db|server|cluster|site|system|gateway|portal))\b"
 )
 

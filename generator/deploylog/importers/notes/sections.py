@@ -8,8 +8,8 @@ from deploylog.importers.notes.stamps import day_lead, lead_of
 
 TIMELINE = re.compile(
     r"\b(?:time ?line|chronolog\w*|sequence of events|what happened when|order of events|event log|"
-    r"incident log|bridge (?:log|notes)|log of (?:the )?(?:night|events)|deployment log|as it happened|minute by minute|"
-    r"run log)\b",
+    r"incident log|bridge (?:log|notes)|log of (?:the )?(?:night|events)|deployment log|"
+    r"as it happened|minute by minute|run log)\b",
     re.IGNORECASE,
 )
 """Words of a heading above a timeline."""

@@ -58,6 +58,8 @@ _TRAIL = re.compile(
 _UNKNOWN = re.compile(
     r"^[\s>*\-(\[]*(?:\?{1,2}:\?{1,2}|\d[xX?]:[xX?]{2}|[xX]{2}:[xX]{2}|HH:mm)", re.IGNORECASE
 )
+_MAY_LEAD = re.compile(r"\d|noon|mid(?:night|day)", re.IGNORECASE)
+_START = 60
 _WINDOW = 200
 """Characters in which a leading stamp has to stand."""
 
@@ -113,6 +115,8 @@ def _like(clock: Clock, until: Clock) -> Clock:
 def lead_of(text: str) -> Lead | None:
     """Read the stamp that a line of plain words leads with; None without a clock."""
     window = text[:_WINDOW]
+    if not _MAY_LEAD.search(window[:_START]):
+        return None
     found = _LEAD.match(window)
     stamp = _stamp(found) if found else None
     if found is None or stamp is None:
@@ -142,7 +146,7 @@ def _hours(found: re.Match[str]) -> Stamp | None:
 
 def trail_of(text: str) -> tuple[str, Stamp] | None:
     """Read the stamp at a line's end: `Deployment started (14:30)`; gives the words before it too."""
-    tail = text[-_WINDOW:]
+    tail = text[-_WINDOW:] if _MAY_LEAD.search(text[-_START:]) else ""
     for found in _TRAIL.finditer(tail):
         stamp = _stamp(found)
         if stamp:
@@ -153,7 +157,7 @@ def trail_of(text: str) -> tuple[str, Stamp] | None:
 
 def day_lead(text: str) -> tuple[Day, str] | None:
     """Read the day that a line leads with, and what follows it; for lines without a clock."""
-    found = _DATE.match(text[:_WINDOW])
+    found = _DATE.match(text[:_WINDOW]) if _MAY_LEAD.search(text[:_START]) else None
     day = day_of(found, "d_") if found else None
     if found is None or day is None:
         return None

@@ -15,7 +15,7 @@ from deploylog.importers.sketch import Entry, Guess, Sketch, Wishes
 from deploylog.importers.vocabulary import STANDARD, Vocabulary
 from deploylog.model import Activity, Outcome
 
-_END = re.compile(r"[.!?:;,\u2026]$")
+_ENDS = ".!?:;,\u2026"
 _ATTEMPT = re.compile(r"(?i)\b(?:take two|second (?:attempt|try|night)|attempt 2|retry)\b")
 _LINKS = 20
 
@@ -112,12 +112,12 @@ def _kept(reading: Reading, lines: Sequence[Line], start: int, stop: int) -> dic
 
 def joined(pieces: Sequence[str]) -> str:
     """Join the lines of an entry; a piece that a capital follows gets its full stop."""
-    text = ""
+    told: list[str] = []
     for piece in filter(None, pieces):
-        if text and not _END.search(text) and piece[:1].isupper():
-            text += "."
-        text += (" " if text else "") + piece
-    return text
+        if told and told[-1][-1] not in _ENDS and piece[:1].isupper():
+            told[-1] += "."
+        told.append(piece)
+    return " ".join(told)
 
 
 def _entry(

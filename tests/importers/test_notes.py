@@ -1,0 +1,221 @@
+"""Notes as people write them, whole files of them: every entry at its time, every line in its place."""
+
+import random
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bench.score_timelines import score
+from deploylog.importers import Ambiguous, Sketch, Wishes, from_bytes, from_path, write
+from deploylog.importers.notes import IMPORTER
+from deploylog.logs import read_log_text
+from deploylog.problems import LogError
+from importers.accounting import assert_accounted
+from importers.random_notes import random_notes
+
+TIMELINES = Path(__file__).parent / "timelines"
+TEXTS = sorted(path for path in TIMELINES.iterdir() if path.suffix != ".tsv")
+THAT_DAY = Wishes(as_of=date(2031, 12, 2))
+
+
+def read(text: str, wishes: Wishes = THAT_DAY) -> Sketch:
+    [sketch] = IMPORTER.read(from_bytes(text.encode()), wishes)
+    return sketch
+
+
+def times(text: str, wishes: Wishes = THAT_DAY) -> list[str]:
+    """Give the entries' times, as day, start and end."""
+    return [
+        f"{entry.at:%d %H:%M}" + (f"-{entry.until:%H:%M}" if entry.until else "")
+        for entry in read(text, wishes).entries
+    ]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_every_entry_of_a_labelled_text_is_right_and_none_is_invented(path):
+    """The labels were made by reading, before the importer was."""
+    result = score(path, path.with_name(path.name + ".tsv"))
+
+    assert result.faults == ()
+    assert result.right == result.labels
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_labelled_texts_are_recognised_and_accounted_for(path):
+    """What is not recognised is never read, and what is lost is never missed."""
+    text = from_path(path)
+
+    assert IMPORTER.recognises(text.head(), path.name)
+    assert_accounted(path.read_bytes(), IMPORTER.read(text, THAT_DAY))
+
+
+@pytest.mark.parametrize("batch", range(10))
+def test_every_line_of_ten_thousand_random_texts_is_accounted_for(batch):
+    """Nothing lost, no crash, the same again, and the reader of logs takes the result."""
+    for seed in range(batch * 1000, batch * 1000 + 1000):
+        text = random_notes(random.Random(seed))
+        try:
+            sketches = IMPORTER.read(from_bytes(text.encode()), THAT_DAY)
+        except LogError as error:
+            assert [problem.rule for problem in error.problems] == ["no-times"]  # noqa: PT017
+            continue
+
+        assert_accounted(text, sketches)
+        if seed % 25 == 0:
+            assert IMPORTER.read(from_bytes(text.encode()), THAT_DAY) == sketches
+            for sketch in sketches:
+                read_log_text(write(sketch), file="x.yml", id="x")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12:07 deployed, DBA: all fine\n",
+        "| 12:07 | rolled back |\n",
+        "para\n\n",
+        "- a [b](c) `d` **e**\n",
+        "[",
+        "`a``b",
+    ],
+)
+def test_time_grows_with_the_text_and_no_faster(line):
+    """A pasted console must not hang the import; twice the text takes about twice the time."""
+
+    def seconds(size: int) -> float:
+        text = "10:00 begin\n" + line * (size // len(line)) + "\n11:00 end\n"
+        began = time.process_time()
+        IMPORTER.read(from_bytes(text.encode()), THAT_DAY)
+        return time.process_time() - began
+
+    small = max(min(seconds(40_000), seconds(40_000)), 0.01)
+
+    assert seconds(320_000) < 8 * small * 4
+
+
+def test_a_twelve_hour_clock_crosses_midnight_in_order():
+    """The night of a deployment, as the bridge writes it: only some clocks say AM or PM."""
+    night = (
+        "10:00PM: start\n10:00-12:00: wait\n12:00: back\n12:00-12:05: stop\n12:05-1:30: split\n"
+        "1:30AM: deploy\n2:30-3:00: drive\n7:00-8:15AM: roll back\nAnd, at 8:45AM, home\n"
+    )
+
+    assert times(night, Wishes(date="2031-09-15")) == [
+        "15 22:00", "15 22:00-00:00", "16 00:00", "16 00:00-00:05", "16 00:05-01:30",
+        "16 01:30", "16 02:30-03:00", "16 07:00-08:15", "16 08:45",
+    ]  # fmt: skip
+
+
+def test_entries_out_of_order_stay_on_their_day():
+    """A row that was written late is no step of the next day."""
+    assert times("- 11:01 a\n- 11:08 b\n- 11:07 c\n- 23:58 d\n- 00:40 e\n") == [
+        "02 11:01", "02 11:08", "02 11:07", "02 23:58", "03 00:40",
+    ]  # fmt: skip
+
+
+def test_a_first_clock_that_may_be_morning_or_evening_is_guessed_and_said():
+    """Nothing in these notes tells; the reader of the log has to know."""
+    sketch = read("9:10 begin\n10:20 deploy\n12:30 test\n1:15 done\n")
+
+    assert [guess.because for guess in sketch.entries[0].guesses] == ["the notes say 9:10 without AM or PM"]
+
+
+def test_words_above_the_entries_settle_morning_or_evening():
+    """The window is written with AM or PM even where the steps are not."""
+    assert times("Window from 9 PM.\n\n9:10 begin\n10:20 deploy\n12:30 test\n1:15 done\n") == [
+        "02 21:10", "02 22:20", "03 00:30", "03 01:15",
+    ]  # fmt: skip
+
+
+def test_notes_without_a_day_ask_for_one():
+    """The day changes the story, and no clock is asked."""
+    with pytest.raises(Ambiguous) as caught:
+        IMPORTER.read(from_bytes(b"1:30 begin\n1:40 done\n", file="notes.txt"), Wishes())
+
+    assert caught.value.key == "date"
+    assert str(caught.value.problem) == (
+        "notes.txt:1:1: no-day: the notes say at what time it was, but not on which day\n"
+        "  help: name the day of the first entry: --date 2007-12-02"
+    )
+
+
+def test_a_text_without_times_is_refused_with_the_way_to_mend_it():
+    """A file of another kind, given by mistake."""
+    with pytest.raises(LogError) as caught:
+        IMPORTER.read(from_bytes(b"hello\n", file="notes.txt"), THAT_DAY)
+
+    assert str(caught.value) == (
+        "notes.txt:1:1: no-times: no line of the notes tells of a time of day\n"
+        "  help: lead each step with its time, e.g. `1:35-1:40: both applications were shut down`"
+    )
+
+
+def test_notes_of_a_night_put_off_become_a_deferral():
+    """Four of the first eight posts of a deployment blog are of this kind; they have no times."""
+    sketch = read("# Deployment: November 30, 2031\n\nThe repository crashed, so we were deferred.\n")
+
+    assert (sketch.outcome.value, str(sketch.date)) == ("deferred", "2031-11-30")
+    assert sketch.reason == "The repository crashed, so we were deferred."
+
+
+def test_a_pasted_log_is_no_entry_and_is_kept_word_for_word():
+    """Its times are the machine's, often of another zone."""
+    sketch = read("1:30 it broke\n```\n[E 310220 15:32:35] no\n```\n1:40 it works\n")
+
+    assert [entry.text for entry in sketch.entries] == ["it broke", "it works"]
+    assert sketch.unparsed == [(2, "```"), (3, "[E 310220 15:32:35] no"), (4, "```")]
+
+
+def test_who_what_and_how_it_ended_come_from_the_words():
+    """The rest of a step, told by a documented vocabulary."""
+    sketch = read(
+        "1:30 DBA: backed up the billing database\n1:40 AC: deployed the billing app\n"
+        "1:50 (network team) power went off\n2:00 sanity test of the billing app failed\n2:20 rolled it back\n"
+    )
+
+    told = [(e.who, e.activity and e.activity.value, e.result and e.result.value) for e in sketch.entries]
+    assert told == [
+        ("DBA", "backup", None),
+        ("AC", "deploy", None),
+        ("network team", "interruption", None),
+        ("", "sanity-test", "failed"),
+        ("", "rollback", None),
+    ]
+    assert sketch.outcome.value == "rolled-back"
+    assert sketch.entries[1].systems == ("billing app",)
+
+
+def test_two_zones_on_one_entry_are_one_instant_and_a_zone_of_its_own_is_kept():
+    """`09:00 (03:00 EDT)` is no range, and `12:05 EDT` is not 12:05 in Paris."""
+    sketch = read("# 2 Aug 2031, all times in CEST\n\n- 09:00 (03:00 EDT): asked\n- 12:05 EDT: answered\n")
+
+    assert sketch.timezone == "Europe/Berlin"
+    assert [entry.at.isoformat() for entry in sketch.entries] == [
+        "2031-08-02T09:00:00", "2031-08-02T12:05:00-04:00",
+    ]  # fmt: skip
+    assert [entry.until for entry in sketch.entries] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("ansible.log", "2015-04-21 11:06:50,424 p=264 u=ks |  PLAY [all] ****\n" * 5),
+        ("cap.log", "  INFO [1a2b3c4d] Running /usr/bin/env mkdir\n DEBUG [1a2b3c4d] Command: mkdir\n"),
+        ("revisions.log", "Branch master (at 0a1b2c3) deployed as release 20310630194504 by deploy\n" * 3),
+        ("chat.txt", "[1:04 PM]Hix: let's coordinate\n[1:05 PM]Greg (g): fine\n[1:37 PM]Hix: ok\n"),
+        ("app.log", "2031-05-01 01:30:00,123 INFO  go\n2031-05-01 01:31:00,123 ERROR stop\n"),
+        ("plain.txt", "01:30:00 INFO go\n01:31:00 ERROR stop\n01:32:00 INFO end\n"),
+        ("run.json", '{"started_at": "2031-05-01T01:30:00Z"}'),
+        (
+            "console.txt",
+            "Started by user Ann\n01:30:00 [Pipeline] stage\n01:31:00 [Pipeline] end\n",
+        ),
+        ("times.csv", "time,event\n01:30,go\n01:40,stop\n"),
+        ("readme.md", "# Shop\n\nVersion 1.10 fixes two bugs.\n\n- see issue 12\n"),
+        ("empty.txt", ""),
+    ],
+)
+def test_what_others_read_better_is_left_to_them(name, text):
+    """A file is imported without a question only when exactly one importer recognises it."""
+    assert not IMPORTER.recognises(text, name)
