@@ -4,21 +4,24 @@ import html.parser
 import io
 import json
 import re
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
 import outlets
 import sites
 from builders import deployment, instant
-from deploylog import feeds
+from deploylog import cli, feeds
 from deploylog.feeds import Published, cards
 from deploylog.model import Deployment, Post, Slot, Term
 
 TERM = Term(slug="landing-test", term="landing test", aliases=("smoke test",), short="The last test.")
+SUFFIXES = (".csv", ".ics", ".json", ".parquet", ".png", ".txt", ".xml")
 REQUIRED = {
     "BlogPosting": {"headline", "datePublished", "dateModified", "author", "publisher"},
     "Event": {"name", "startDate", "eventStatus", "organizer"},
@@ -247,11 +250,14 @@ def test_a_title_that_the_font_lacks_is_left_out():
 
 def test_a_site_without_pillow_or_address_has_no_pictures(monkeypatch):
     """And names none."""
-    assert list(cards.assets(outlets.published([deployment()], site_url=""))) == []
-    monkeypatch.setattr(cards, "_installed", lambda: False)
+    nowhere, made_of = outlets.published([deployment()], site_url=""), outlets.published([deployment()])
+    assert list(cards.assets(nowhere)) == []
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    cards.installed.cache_clear()
 
-    found = head(outlets.published([deployment()]), "2007-12-02-front-end.md")
+    found = head(made_of, "2007-12-02-front-end.md")
 
+    cards.installed.cache_clear()
     assert "og:image" not in found.meta
     assert "image" not in found.said()[0]
 
@@ -260,13 +266,46 @@ def test_a_real_site_has_all_of_it(sample_site: Path):
     """Through MkDocs and the theme: one canonical link, feeds that are there, a picture that is there."""
     for page in sample_site.rglob("index.html"):
         found = Head(page.read_text(encoding="utf-8"))
-        assert len(found.hrefs("canonical")) == 1
+        assert found.hrefs("canonical") == found.meta["og:url"]
         assert len(found.meta["og:title"]) == 1
         for feed in found.hrefs("alternate"):
             assert (page.parent / feed).resolve().is_file()
         for image in found.meta.get("og:image", []):
             assert (sample_site / image.removeprefix("https://example.com/deployments/")).is_file()
     assert (sample_site / "data/deployments.parquet").is_file()
+
+
+def test_addresses_are_those_of_the_engine_without_folders_too(tmp_path):
+    """`use_directory_urls: false`; the theme's canonical link is the engine's own word."""
+    log = sites.LOG.format(title="A night")
+    configuration = sites.CONFIGURATION.format(name="Nights")
+    files = {
+        "mkdocs.yml": f"{configuration}site_url: https://example.com/n/\nuse_directory_urls: false\n",
+        "posts/2007/2007-12-02-front-end.yml": log,
+        "posts/about/README.md": "# About\n",
+    }
+    built = sites.build(sites.write(tmp_path / "site", files), tmp_path / "built")
+
+    for page in built.rglob("*.html"):
+        found = Head(page.read_text(encoding="utf-8"))
+        if page.name != "404.html":
+            assert found.hrefs("canonical") == found.meta["og:url"]
+            assert all((page.parent / feed).is_file() for feed in found.hrefs("alternate"))
+    assert (built / "2007/2007-12-02-front-end.html").is_file()
+
+
+def test_an_export_has_what_the_site_has(tmp_path, monkeypatch):
+    """The same feeds, data and calendar, to the byte."""
+    folder = sites.write(tmp_path / "site", {"posts/2007-12-02-a.yml": sites.LOG.format(title="A night")})
+    built = sites.build(folder, tmp_path / "built")
+    monkeypatch.chdir(folder)
+
+    assert CliRunner().invoke(cli.main, ["export", "out"]).exit_code == 0
+
+    exported = {path.relative_to("out") for path in Path("out").rglob("*") if path.suffix in SUFFIXES}
+    assert {str(path) for path in exported} >= {"feed.xml", "data/deployments.csv", "deployments.ics"}
+    for path in exported:
+        assert Path("out", path).read_bytes() == (built / path).read_bytes()
 
 
 def test_a_file_of_an_authors_own_wins(tmp_path):

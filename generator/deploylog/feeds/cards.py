@@ -21,7 +21,8 @@ SIZE = (800, 420)
 
 _MARGIN, _BAR = 54, 16
 _SMALL, _LARGE = 24, 48
-_LINES = 4
+_LINES, _LETTERS = 4, 200
+"""As much of a title as a picture has room for."""
 _GROUND, _INK = (250, 250, 250), (26, 28, 33)
 _RAMP = 15
 """Shades from ground to ink, by which letters get smooth edges; the colour of the bar comes after them."""
@@ -40,7 +41,7 @@ _NO_OUTCOME = (63, 81, 181)
 
 def drawn(published: Published) -> bool:
     """Tell whether posts have pictures: Pillow is there, and so is an address to name them by."""
-    return bool(published.settings.site_url) and _installed()
+    return bool(published.settings.site_url) and installed()
 
 
 def assets(published: Published) -> Iterator[Asset]:
@@ -61,7 +62,7 @@ def draw(title: str, about: str, site: str, bar: tuple[int, int, int]) -> bytes:
     """Draw a picture, as PNG. A title in letters that the font lacks is left out: boxes say nothing.
 
     Args:
-        title: Broken into lines, and cut where it is too long.
+        title: Broken into lines, and cut where it is too long: after so many letters, after so many lines.
         about: A line below it.
         site: A line above it.
         bar: The colour at the left edge.
@@ -74,7 +75,7 @@ def draw(title: str, about: str, site: str, bar: tuple[int, int, int]) -> bytes:
     if _known(site, _SMALL):
         pen.text((_MARGIN, _MARGIN), site[:60], font=small, fill=_RAMP - 1)
     if _known(title, _LARGE):
-        for number, line in enumerate(_broken(title, large, SIZE[0] - 2 * _MARGIN)):
+        for number, line in enumerate(_broken(title[:_LETTERS], large, SIZE[0] - 2 * _MARGIN)):
             pen.text((_MARGIN, 110 + 59 * number), line, font=large, fill=_RAMP - 1)
     pen.text((_MARGIN, SIZE[1] - _MARGIN - _SMALL), about, font=small, fill=_RAMP - 1)
     coloured = image.frombytes("P", SIZE, picture.tobytes())
@@ -124,6 +125,6 @@ def _font(size: int) -> Any:
 
 
 @cache
-def _installed() -> bool:
+def installed() -> bool:
     """Tell whether Pillow is there and can draw letters of any size."""
     return bool(find_spec("PIL")) and bool(import_module("PIL.features").check("freetype2"))
