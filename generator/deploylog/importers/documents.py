@@ -49,13 +49,13 @@ class Document:
     def check(self) -> None:
         """Raise the problems found so far, if there are any."""
         if self.refused:
-            places = self._places({path for path, *_ in self.refused})
+            places = self.places({path for path, *_ in self.refused})
             raise LogError(self._problem(*places[path], *told) for path, *told in self.refused)
 
     def _problem(self, line: int, column: int, rule: str, message: str, help: str) -> Problem:  # noqa: A002
         return Problem(file=self.file, line=line, column=column, rule=rule, message=message, help=help)
 
-    def _places(self, paths: set[Path]) -> Mapping[Path, tuple[int, int]]:
+    def places(self, paths: set[Path]) -> Mapping[Path, tuple[int, int]]:
         """Give line and column of each value, or of the nearest one around it."""
         around = {path[:length]: 0 for path in paths for length in range(len(path) + 1)}
         for found, _, start in _values(self.text):

@@ -31,6 +31,10 @@ class LocalTimes:
             found.append(Guess(key="timezone", because=because, settle="--timezone"))
         return found
 
+    def note(self, guess: Guess) -> None:
+        """Add a guess of the file's own, once of each key."""
+        self._guesses.setdefault(guess.key, guess)
+
     def clock(self, hour: int, minute: int, second: int, line: int) -> datetime:
         """Place a clock without a day behind the last one: more than 12 hours back is the next day.
 

@@ -274,7 +274,7 @@ def _failure(run: _Playbook) -> Piece:
 
 
 def _joined(made: Run, checks: Sequence[_Playbook]) -> Run:
-    """Put runs that only listed hosts or checked the syntax before the run that they prepared, as one step."""
+    """Put runs that only listed hosts or checked the syntax before the run after them, as one step."""
     if not checks:
         return made
     lines = Spans()

@@ -1,0 +1,59 @@
+"""Chats: exports of Slack and Discord, and transcripts copied from anywhere; talk is folded into steps."""
+
+import re
+from collections.abc import Sequence
+
+from deploylog.importers.chat.exports import SIDE_FILES, is_message, read_export, side_file
+from deploylog.importers.chat.telling import tell
+from deploylog.importers.chat.transcripts import is_transcript, read_transcript
+from deploylog.importers.documents import Node, glimpse, read
+from deploylog.importers.localtimes import LocalTimes
+from deploylog.importers.sketch import Sketch, Text, Wishes
+
+_JSON = re.compile(r"\{|\[\s*(?:$|[{\]])")
+
+__all__ = ["IMPORTER", "SIDE_FILES", "ChatImporter"]
+
+
+class ChatImporter:
+    """Makes a log of each night that was talked about."""
+
+    name = "chat"
+    summary = "chats: Slack and Discord exports, transcripts `[time] name: text`, IRC"
+
+    def recognises(self, head: str, filename: str) -> bool:  # noqa: ARG002
+        """Tell whether messages are in the head."""
+        values = glimpse(head)
+        found = any(is_message(one) for value in values for one in (value, *_messages(value)))
+        return found or bool(side_file(values)) or (not values and is_transcript(head))
+
+    def read(self, text: Text, wishes: Wishes) -> Sequence[Sketch]:
+        """Read one file; names come from `users.json` beside it, or beside its folder."""
+        return self.read_together([text], wishes)
+
+    def read_together(self, texts: Sequence[Text], wishes: Wishes) -> Sequence[Sketch]:
+        """Read files that belong together: the days of a channel, and who is who."""
+        roots: list[tuple[Text, Sequence[Node]]] = []
+        sketches: list[Sketch] = []
+        for text in texts:
+            first = next((line for _, line in text.lines() if line.strip()), "").lstrip()
+            if _JSON.match(first):
+                roots.append((text, read(text, wishes.timezone)))
+                continue
+            times = LocalTimes(wishes, text.file, "chat")
+            sketches += tell(read_transcript(text, times), times, text.file)
+        if roots:
+            messages = read_export(roots)
+            for _, nodes in roots:
+                for node in nodes:
+                    node.document.check()
+            sketches += tell(messages, LocalTimes(wishes, roots[0][0].file, "chat"), roots[0][0].file)
+        return sketches
+
+
+def _messages(value: object) -> list[dict[str, object]]:
+    inner = value.get("messages") if isinstance(value, dict) else None
+    return [one for one in inner[:5] if isinstance(one, dict)] if isinstance(inner, list) else []
+
+
+IMPORTER = ChatImporter()

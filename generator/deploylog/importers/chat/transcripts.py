@@ -1,0 +1,187 @@
+"""Transcripts: what is copied out of a chat, with a time and a name before each message."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from datetime import date as Day  # noqa: N812
+
+from deploylog.importers.chat.telling import Message
+from deploylog.importers.localtimes import LocalTimes
+from deploylog.importers.sketch import Guess, Text
+
+_DAY = (
+    r"(?:(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+    r"|(?P<one>\d{1,2})[/.](?P<two>\d{1,2})[/.](?P<last>\d{4}|\d\d))"
+)
+_TIME = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?"
+)
+_STAMP = rf"(?:{_DAY}(?:,\s?|[T ]|, ))?{_TIME}(?:\s?(?P<zone>Z|UTC|GMT))?"
+_NAME = r"[^\s:<>\[\]*|#][^:<>\[\]\t|]{0,48}?"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"\[{_STAMP}\]\s*(?:<[@+~%& ]?(?P<nick>[^<>\s]+)>|(?P<name>{_NAME}):)(?:\s+|$)(?P<said>.*)",
+        rf"{_STAMP}\s+<[@+~%& ]?(?P<nick>[^<>\s]+)>\s(?P<name>)(?P<said>.*)",
+        rf"{_STAMP}\t(?P<nick>[@+]?[^\s\t]+)\t(?P<name>)(?P<said>.*)",
+        rf"{_STAMP} - (?P<name>{_NAME}):\s(?P<nick>)(?P<said>.*)",
+        rf"\[{_STAMP}\]\s+(?P<name>[^:<>\[\]()\t]{{2,40}}?):?\s*(?P<nick>)(?P<said>)$",
+        r"(?P<name>[^:<>\[\]\t|]{2,40}?)(?:\s+[—–-]\s+(?:Today at |Yesterday at )?|\s{2,}|\s+\[)"
+        rf"{_STAMP}\]?(?P<nick>)\s*(?P<said>)$",
+    )
+)
+_ANY_STAMP = re.sub(r"\?P<\w+>", "?:", _STAMP)
+_EVENT = re.compile(
+    rf"(?:\[?{_ANY_STAMP}\]?\s+)?(?:-!-|\*{{3}}|-->|<--|--|→|←)\s.*"
+    rf"|\[{_ANY_STAMP}\]\s*\S+ (?:joined|left|has joined|has left|quit)\b.*"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_LINE = re.compile(
+    r"[-=_—–* ]*(?:Day changed(?: to)?|Log opened)?\s*(?:[A-Z][a-z]+,?\s+)?"
+    r"(?:(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+    r"|(?P<name>[A-Z][a-z]{2})[a-z]*\.? (?P<on>\d{1,2})(?:st|nd|rd|th)?,? (?:\d\d:\d\d:\d\d )?(?P<in>\d{4}))"
+    r"[-=_—–* ]*$"
+)
+_NO_NAMES = frozenset(
+    ("info", "error", "warn", "warning", "debug", "fatal", "trace", "notice", "critical", "note")
+)
+_HEAD = 300
+
+
+@dataclass(slots=True)
+class _Open:
+    """A message whose lines are still being read."""
+
+    at: datetime
+    who: str
+    said: list[str]
+    lines: list[tuple[int, str]] = field(default_factory=list)
+
+
+def is_transcript(head: str) -> bool:
+    """Tell whether a text is talk: messages of several people, or of one who says several things."""
+    lines = [line for line in head.split("\n") if line.strip()][:_HEAD]
+    found = [match for line in lines if (match := _match(line))]
+    names = Counter(_called(match) for match in found)
+    headed = sum(not match["said"] for match in found)
+    share = len(found) + headed + sum(bool(_EVENT.fullmatch(line)) for line in lines)
+    if len(found) < 2 or not lines or share * 5 < len(lines) * 2:
+        return False
+    if any(name.lower() in _NO_NAMES for name in names):
+        return False
+    return len(names) <= max(1, len(found) * 3 // 4) or len(found) == len(names) == 2
+
+
+def read_transcript(text: Text, times: LocalTimes) -> list[Message]:
+    """Read the messages, in the order of the file; lines without a stamp go on with the message above.
+
+    Raises:
+        Ambiguous: There are clocks only, and nothing says of which day.
+    """
+    reader = _Reader(times)
+    for number, line in text.lines():
+        if line.strip():
+            reader.take(number, line.rstrip())
+    return list(reader.messages())
+
+
+class _Reader:
+    def __init__(self, times: LocalTimes) -> None:
+        self.times = times
+        self.read: list[_Open] = []
+        self.before: list[tuple[int, str]] = []
+        """Lines before the first message, and those between that nobody said."""
+        self.american: bool | None = None
+
+    def take(self, number: int, line: str) -> None:
+        """Take one line."""
+        match = _match(line)
+        at = self._at(match, number) if match else None
+        if match and at:
+            said = match["said"].strip()
+            self.read.append(_Open(at, _called(match), [said] if said else [], [(number, line)]))
+        elif day := _day(line):
+            self.times.wall = datetime(day.year, day.month, day.day)  # noqa: DTZ001
+            self._aside(number, line)
+        elif not self.read or _EVENT.fullmatch(line):
+            self._aside(number, line)
+        else:
+            self.read[-1].lines.append((number, line))
+            self.read[-1].said.append(line.strip())
+
+    def _aside(self, number: int, line: str) -> None:
+        at = self.read[-1].at if self.read else None
+        if at is None:
+            self.before.append((number, line))
+        else:
+            self.read.append(_Open(at, "", [], [(number, line)]))
+
+    def _at(self, match: re.Match[str], number: int) -> datetime | None:
+        hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+        if match["half"]:
+            if not 1 <= hour <= 12:
+                return None
+            hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
+        try:
+            if day := self._dated(match):
+                self.times.wall = datetime(day.year, day.month, day.day, hour, minute, min(second, 59))  # noqa: DTZ001
+                at = self.times.wall
+            else:
+                at = self.times.clock(hour, minute, second, number)
+        except ValueError:
+            return None
+        return at.replace(tzinfo=UTC) if match["zone"] else at
+
+    def _dated(self, match: re.Match[str]) -> Day | None:
+        if match["year"]:
+            return _in_range(Day(int(match["year"]), int(match["month"]), int(match["day"])))
+        if not match["one"]:
+            return None
+        one, two, last = int(match["one"]), int(match["two"]), int(match["last"])
+        year = last + 2000 if last < 100 else last
+        if self.american is None and (one > 12 or two > 12):
+            self.american = two > 12
+        american = self.american if self.american is not None else bool(match["half"])
+        if self.american is None and one != two:
+            because = f"dates are read with the {'month' if american else 'day'} first"
+            self.times.note(Guess(key="date", because=because, settle="--date"))
+        return _in_range(Day(year, one, two) if american else Day(year, two, one))
+
+    def messages(self) -> Iterator[Message]:
+        """Give the messages; lines that nobody said are messages without a word."""
+        first = self.before
+        for one in self.read:
+            lines = [*first, *one.lines] if first and not one.said else one.lines
+            if first and one.said:
+                yield Message(at=one.at, who="", text="", lines=first)
+            first = []
+            yield Message(at=one.at, who=one.who, text=" ".join(one.said), lines=lines)
+
+
+def _match(line: str) -> re.Match[str] | None:
+    return next((found for form in _FORMS if (found := form.match(line))), None)
+
+
+def _called(match: re.Match[str]) -> str:
+    return (match["nick"] or match["name"] or "").strip().lstrip("@+")
+
+
+def _day(line: str) -> Day | None:
+    found = _DAY_LINE.fullmatch(line.strip())
+    try:
+        if found and found["year"]:
+            return _in_range(Day(int(found["year"]), int(found["month"]), int(found["day"])))
+        if found and found["name"].lower() in _MONTHS:
+            month = _MONTHS.index(found["name"].lower()) + 1
+            return _in_range(Day(int(found["in"]), month, int(found["on"])))
+    except ValueError:
+        return None
+    return None
+
+
+def _in_range(day: Day) -> Day:
+    if not 1970 <= day.year <= 2199:
+        raise ValueError(day)
+    return day
