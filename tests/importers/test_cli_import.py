@@ -183,6 +183,47 @@ def test_the_first_mistakes_of_all_files_are_told_at_once(run: Run, site: Path) 
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '{"jobs": [{"name": "a", "steps":',
+            "a:1:33: syntax: this begins like JSON and is none: Expecting value\n"
+            "  help: is the file cut off?\n",
+        ),
+        ("[" * 3_000, "a:1:1: too-deep: the JSON is nested too deeply\n  help: export less of it\n"),
+        (
+            LOG,
+            "a:1:1: unknown-format: no importer recognises this file\n"
+            "  help: it looks like a log already: `deploylog check` and `deploylog draft` read it as it is\n",
+        ),
+    ],
+)
+def test_what_nobody_recognises_is_told_as_what_it_is(run: Run, site: Path, text: str, said: str) -> None:
+    """A list of formats does not help with a file that is cut off."""
+    (site / "a").write_text(text, encoding="utf-8")
+
+    done = run("import", "a")
+
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "", said)
+
+
+def test_what_several_recognise_is_a_choice(run: Run, site: Path, pigeon: Path) -> None:
+    """The names to choose from are those that would do."""
+    assert pigeon.is_dir()
+    (pigeon / "pigeon_post.py").write_text(PLUGIN.replace('"coo"', '"Shop"'), encoding="utf-8")
+
+    done, chosen = run("import", FILE), run("import", FILE, "--format", "generic")
+
+    assert (done.exit_code, done.stderr) == (
+        1,
+        f"{FILE}:1:1: unknown-format: this could be generic or pigeon\n"
+        "  help: choose with --format: generic, pigeon\n",
+    )
+    assert chosen.exit_code == 0
+    assert site.is_dir()
+
+
 def test_a_secret_is_refused_where_it_stands_or_redacted(run: Run, site: Path) -> None:
     """Neither the message nor the log repeats it."""
     (site / FILE).write_text(CONSOLE.replace("login", f"password={SECRET} login"), encoding="utf-8")
@@ -291,6 +332,7 @@ def pigeon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     monkeypatch.syspath_prepend(str(folder))
     monkeypatch.setenv("PYTHONPATH", str(folder))
+    monkeypatch.delitem(sys.modules, "pigeon_post", raising=False)
     return folder
 
 

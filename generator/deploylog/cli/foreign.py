@@ -12,7 +12,7 @@ import click
 
 from deploylog import importers, secrets
 from deploylog.cli import console
-from deploylog.importers import Ambiguous, CleanText, Guess, Importer, Mask, Sketch, Wishes
+from deploylog.importers import Ambiguous, CleanText, Guess, Importer, Mask, Sketch, Wishes, detecting
 from deploylog.logs import zones
 from deploylog.model import Outcome
 from deploylog.problems import LogError, Problem
@@ -181,16 +181,10 @@ def _by_importer(texts: Sequence[CleanText], name: str) -> list[tuple[Importer, 
         if len(names) == 1:
             chosen.setdefault(names[0], []).append(text)
         else:
-            problems.append(_unclear(text.file, names, list(known)))
+            problems.append(detecting.unclear(text, names, list(known)))
     if problems:
         raise LogError(problems)
     return [(known[name], own) for name, own in chosen.items()]
-
-
-def _unclear(file: str, names: Sequence[str], known: Sequence[str]) -> Problem:
-    message = f"this could be {' or '.join(names)}" if names else "no importer recognises this file"
-    help_ = f"choose with --format: {', '.join(names or known)}"
-    return Problem(file=file, line=1, column=1, rule="unknown-format", message=message, help=help_)
 
 
 def _read(texts: Sequence[CleanText], importer: Importer, wishes: Wishes, *, piped: bool) -> Sequence[Sketch]:
