@@ -56,8 +56,11 @@ __all__ = [
 
 GROUP = "deploylog.importers"
 BUILT_IN: Sequence[str] = (
+    "ansible",
     "argocd",
+    "capistrano",
     "cdevents",
+    "chat",
     "generic",
     "github",
     "gitlab",

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from datetime import date as Day  # noqa: N812
-from datetime import datetime, timedelta
 
 from deploylog.importers.sketch import Ambiguous, Guess, Wishes
+from deploylog.logs.zones import zone
 from deploylog.problems import Problem
 
 _HALF_A_DAY = timedelta(hours=12)
@@ -21,6 +22,8 @@ class LocalTimes:
         self.wall: datetime | None = None
         """The last local time."""
         self._guesses: dict[str, Guess] = {}
+        self._first: Day | None = None
+        self._aware: bool | None = None
 
     def guesses(self, *, local: bool = True) -> Sequence[Guess]:
         """Give what was guessed; the zone only if there were local times."""
@@ -35,6 +38,20 @@ class LocalTimes:
         """Add a guess of the file's own, once of each key."""
         self._guesses.setdefault(guess.key, guess)
 
+    def alike(self, at: datetime) -> datetime:
+        """Give a time as the first one of the file was, with an offset or without, so that both compare."""
+        if self._aware is None:
+            self._aware = at.tzinfo is not None
+        local = zone(self.timezone) or UTC
+        if self._aware:
+            return at if at.tzinfo else at.replace(tzinfo=local)
+        return at.astimezone(local).replace(tzinfo=None) if at.tzinfo else at
+
+    @property
+    def local(self) -> bool:
+        """Whether the times of the file carry no offset."""
+        return self._aware is False
+
     def clock(self, hour: int, minute: int, second: int, line: int) -> datetime:
         """Place a clock without a day behind the last one: more than 12 hours back is the next day.
 
@@ -42,11 +59,13 @@ class LocalTimes:
             Ambiguous: Nothing says on which day it was.
             ValueError: No clock shows that.
         """
-        day = self.wall.date() if self.wall else self._first_day(line)
+        if self.wall is None:
+            self._first = self._first_day(line)
+        day = self.wall.date() if self.wall else self._first or self._first_day(line)
         at = datetime(day.year, day.month, day.day, hour, minute, min(second, 59))  # noqa: DTZ001
         if self.wall and self.wall - at > _HALF_A_DAY:
             at += timedelta(days=1)
-        elif self.wall and at - self.wall > _HALF_A_DAY and at.date() > self._first_day(line):
+        elif self.wall and at - self.wall > _HALF_A_DAY and self._first and at.date() > self._first:
             at -= timedelta(days=1)
         self.wall = at
         return at

@@ -103,7 +103,7 @@ def read_console(text: Text, wishes: Wishes) -> list[Sketch]:
 class _Reader:
     def __init__(self, wishes: Wishes, file: str) -> None:
         self.times = LocalTimes(wishes, file, "file")
-        self.timed = self.local = False
+        self.timed = False
         self._now = _Playbook()
         self.playbooks = [self._now]
         self._of: dict[str, _Playbook] = {}
@@ -186,18 +186,18 @@ class _Reader:
             return None, "", line
         if found[1] != self._before[0]:
             at = instant(found[1])
-            self._before = found[1], None if isinstance(at, str) else at
+            self._before = found[1], None if isinstance(at, str) else self.times.alike(at)
         if self._before[1] is None:
             return None, "", line
-        self.timed = self.local = True
+        self.timed = True
         return self._before[1], found[2].strip(), line[found.end() :].lstrip(" ")
 
     def _profiled(self, found: re.Match[str], number: int) -> None:
         """Read the line under a task's name: when it began, and so when the one before it ended."""
         run = self._now
         at = _profiled_at(found)
-        if at is not None and not self.local:
-            self.timed = True
+        if at is not None and not self.times.local:
+            at, self.timed = self.times.alike(at), True
             run.began, run.last = run.began or at, at
             if run.ended and run.ended.until is None:
                 run.ended.until = at
@@ -245,9 +245,9 @@ class _Reader:
             release=version[1] if version else "",
             environment=environment_named([inventory[1]]) if inventory else "",
             systems=hosts_of(run.hosts),
-            guesses=[*self.times.guesses(local=self.local), *guesses] if self.local else guesses,
+            guesses=[*self.times.guesses(), *guesses] if self.times.local else guesses,
             head_lines=head,
-            timezone=self.times.timezone if self.local else "",
+            timezone=self.times.timezone if self.times.local else "",
             named=f"the playbook {run.name}",
         )
         return _joined(made, checks)

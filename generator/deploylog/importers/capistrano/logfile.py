@@ -108,7 +108,6 @@ class _Reader:
     def __init__(self, wishes: Wishes, file: str) -> None:
         self.times = LocalTimes(wishes, file, "file")
         self.runs = [_Cap()]
-        self.local = False
         self._zero: datetime | None = None
 
     def take(self, number: int, line: str) -> None:
@@ -116,7 +115,7 @@ class _Reader:
         said = _LEVEL.sub("", line, count=1)
         if found := _START.match(said):
             at = instant(found[1])
-            self._begin(found[2] or "", None if isinstance(at, str) else at)
+            self._begin(found[2] or "", None if isinstance(at, str) else self.times.alike(at))
         elif (begins := _OLD_BEGINS.match(line)) and self.runs[-1].steps:
             self._begin(begins[1], None)
         run = self.runs[-1]
@@ -134,14 +133,13 @@ class _Reader:
             run = _Cap()
             self.runs.append(run)
         run.command, run.began, run.last = command, at, at
-        self.local = self.local or bool(at and at.tzinfo is None)
 
     def _said(self, run: _Cap, number: int, said: str, line: str) -> None:
         if task := _TASK.match(line):
             self._step(run, task[3], self._since(run, int(task[1]), int(task[2]), number))
         elif old := _OLD.match(line):
             at = instant(old[1]) if old[1] else None
-            self._old(run, old[2], None if isinstance(at, str) else at)
+            self._old(run, old[2], self.times.alike(at) if isinstance(at, datetime) else None)
         elif running := _RUNNING.match(said):
             self._step(run, _NOISE.sub("", running[1]).strip(), run.last)
             run.counted = True
@@ -168,7 +166,6 @@ class _Reader:
 
     def _old(self, run: _Cap, name: str, at: datetime | None) -> None:
         if at:
-            self.local = True
             run.began = run.began or at
         self._step(run, name, at or run.last)
         run.command = run.command or name
@@ -183,8 +180,7 @@ class _Reader:
     def _since(self, run: _Cap, minutes: int, seconds: int, number: int) -> datetime:
         """Read a time counted from the start of the run, or, when that is nowhere, from midnight."""
         if run.began is None:
-            self.local = True
-            self._zero = self._zero or self.times.clock(0, 0, 0, number)
+            self._zero = self._zero or self.times.alike(self.times.clock(0, 0, 0, number))
             run.began = self._zero
         return run.began + timedelta(minutes=minutes, seconds=seconds)
 
@@ -218,7 +214,7 @@ class _Reader:
             pieces[-1] = replace(pieces[-1], state=State.FAILED, detail=cap.failed)
         pieces = _went_back(pieces, failed=failed) if back else pieces
         because = "nothing in the file failed" if not (failed or back) else ""
-        guesses = [*self.times.guesses(local=True)] if self.local else []
+        guesses = [*self.times.guesses()] if self.times.local else []
         guesses += [Guess(key="outcome", because=because, settle="--outcome")] if because else []
         run = Run(
             title=f"{cap.app + ': ' if cap.app else ''}cap {cap.command or 'deploy'}".strip(),
@@ -231,7 +227,7 @@ class _Reader:
             systems=[cap.app] if cap.app else [],
             guesses=guesses,
             head_lines=cap.head,
-            timezone=self.times.timezone if self.local else "",
+            timezone=self.times.timezone if self.times.local else "",
             named=f"cap {cap.command}".strip(),
         )
         return _joined(run, others)

@@ -41,7 +41,8 @@ class ChatImporter:
                 roots.append((text, read(text, wishes.timezone)))
                 continue
             times = LocalTimes(wishes, text.file, "chat")
-            sketches += tell(read_transcript(text, times), times, text.file)
+            messages, heads = read_transcript(text, times)
+            sketches += tell(messages, times, text.file, heads)
         if roots:
             messages = read_export(roots)
             for _, nodes in roots:

@@ -1,7 +1,7 @@
 """What was said becomes steps: what tells of the work; the rest is chatter, and kept aside."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,7 +28,7 @@ _TO_DECIDE = re.compile(
     r"|\bshall we\b|\bshould we (?:go|proceed|roll|start|deploy|abort)\b"
     r"|\bcan we (?:go|proceed|start|deploy)\b"
 )
-_SPOKEN = re.compile(r"(?i)^(?:@\S+[,:]? +)+|^(?:ok(?:ay)?|alright|so|well|hey|hi|and|fyi)[,:!]? +")
+_SPOKEN = re.compile(r"(?i)^(?:ok(?:ay)?|alright|so|well|hey|hi|and|fyi)[,:!]? +")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +58,13 @@ class _Told:
     last: datetime | None = None
 
 
-def tell(messages: Sequence[Message], times: LocalTimes, file: str) -> list[Sketch]:
+def tell(
+    messages: Sequence[Message], times: LocalTimes, file: str, heads: Collection[int] = ()
+) -> list[Sketch]:
     """Make the logs of a chat: one of each night in which something was done.
+
+    Args:
+        heads: Numbers of the lines that name the day.
 
     Raises:
         LogError: Nobody tells of any work.
@@ -77,10 +82,9 @@ def tell(messages: Sequence[Message], times: LocalTimes, file: str) -> list[Sket
         kept.extend(aside)
     if not nights[0][0]:
         raise LogError([_nothing(messages, file)])
-    local = any(message.at.tzinfo is None for message in messages)
     if plain:
         times.note(Guess(key="steps", because="no message is in words of the work; each talk gives one step"))
-    return [_sketch(steps, kept, times, file, local=local) for steps, kept in nights]
+    return [_sketch(steps, kept, heads, times, file) for steps, kept in nights]
 
 
 def _told(messages: Sequence[Message]) -> Iterator[tuple[_Told | None, Sequence[tuple[int, str]]]]:
@@ -142,21 +146,26 @@ def _goes_on(now: _Told, message: Message, activity: Activity | None) -> bool:
 
 
 def _sketch(
-    steps: Sequence[_Told], kept: Sequence[tuple[int, str]], times: LocalTimes, file: str, *, local: bool
+    steps: Sequence[_Told],
+    kept: Sequence[tuple[int, str]],
+    heads: Collection[int],
+    times: LocalTimes,
+    file: str,
 ) -> Sketch:
     entries = [_entry(told) for told in steps]
     outcome = outcome_of(entry.text for entry in entries)
     because = "it is taken from what was said last" if outcome else "nobody says how it ended"
-    guesses = [*times.guesses(local=local), Guess(key="outcome", because=because, settle="--outcome")]
+    guesses = [*times.guesses(local=times.local), Guess(key="outcome", because=because, settle="--outcome")]
     guesses.append(Guess(key="environment", because="the chat names no environment"))
     return Sketch(
         title=_title(file),
-        timezone=times.timezone if local else times.wishes.timezone or "UTC",
+        timezone=times.timezone if times.local else times.wishes.timezone or "UTC",
         outcome=outcome or Outcome.IN_PROGRESS,
         entries=entries,
         environment="production",
         guesses=guesses,
-        unparsed=kept,
+        unparsed=[line for line in kept if line[0] not in heads],
+        head_lines=[number for number, _ in kept if number in heads],
     )
 
 

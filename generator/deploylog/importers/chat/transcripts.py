@@ -74,8 +74,11 @@ def is_transcript(head: str) -> bool:
     return len(names) <= max(1, len(found) * 3 // 4) or len(found) == len(names) == 2
 
 
-def read_transcript(text: Text, times: LocalTimes) -> list[Message]:
+def read_transcript(text: Text, times: LocalTimes) -> tuple[list[Message], set[int]]:
     """Read the messages, in the order of the file; lines without a stamp go on with the message above.
+
+    Returns:
+        The messages, and the numbers of the lines that name the day.
 
     Raises:
         Ambiguous: There are clocks only, and nothing says of which day.
@@ -84,7 +87,7 @@ def read_transcript(text: Text, times: LocalTimes) -> list[Message]:
     for number, line in text.lines():
         if line.strip():
             reader.take(number, line.rstrip())
-    return list(reader.messages())
+    return list(reader.messages()), reader.heads
 
 
 class _Reader:
@@ -93,6 +96,8 @@ class _Reader:
         self.read: list[_Open] = []
         self.before: list[tuple[int, str]] = []
         """Lines before the first message, and those between that nobody said."""
+        self.heads: set[int] = set()
+        """Lines that name the day."""
         self.american: bool | None = None
 
     def take(self, number: int, line: str) -> None:
@@ -104,6 +109,7 @@ class _Reader:
             self.read.append(_Open(at, _called(match), [said] if said else [], [(number, line)]))
         elif day := _day(line):
             self.times.wall = datetime(day.year, day.month, day.day)  # noqa: DTZ001
+            self.heads.add(number)
             self._aside(number, line)
         elif not self.read or _EVENT.fullmatch(line):
             self._aside(number, line)
@@ -132,7 +138,7 @@ class _Reader:
                 at = self.times.clock(hour, minute, second, number)
         except ValueError:
             return None
-        return at.replace(tzinfo=UTC) if match["zone"] else at
+        return self.times.alike(at.replace(tzinfo=UTC) if match["zone"] else at)
 
     def _dated(self, match: re.Match[str]) -> Day | None:
         if match["year"]:

@@ -124,7 +124,9 @@ class _Reader:
     def __init__(self, wishes: Wishes, file: str) -> None:
         self.times = LocalTimes(wishes, file, "console")
         self.builds: list[_Build] = [_Build()]
-        self.stamped = self.local = self.elapsed = False
+        self.stamped = False
+        self.kind = ""
+        """Of the stamps: `dated`, `clock`, `elapsed`."""
         self._before = ""
         self._at: datetime | None = None
         self._zero: datetime | None = None
@@ -246,17 +248,27 @@ class _Reader:
         return self._at, rest
 
     def _time(self, found: re.Match[str], number: int) -> datetime | None:
+        """Read a stamp of the kind that the first one was; others are what the build printed itself."""
+        kind = "clock"
         if found["dated"]:
+            kind = "dated"
+        elif found["elapsed"] or (self.kind in ("", "elapsed") and _from_zero(found[0])):
+            kind = "elapsed"
+        if self.kind == "elapsed" and kind == "clock":
+            kind = "elapsed"
+        at = self._placed(kind, found, number) if self.kind in ("", kind) else None
+        self.kind = self.kind or (kind if at else "")
+        return self.times.alike(at) if at else None
+
+    def _placed(self, kind: str, found: re.Match[str], number: int) -> datetime | None:
+        if kind == "dated":
             at = instant(found["dated"])
-            if isinstance(at, str):
-                return None
-            self.local = self.local or at.tzinfo is None
-            return at
-        self.local = True
-        if found["elapsed"] or self.elapsed or (not self.stamped and _from_zero(found[0])):
+            return None if isinstance(at, str) else at
+        if kind == "elapsed":
             return self._since(found, number)
+        hour, minute, second = map(int, found["clock"].split(":"))
         try:
-            return self.times.clock(*map(int, found["clock"].split(":")), number)  # type: ignore[call-arg]
+            return self.times.clock(hour, minute, second, number)
         except ValueError:
             return None
 
@@ -264,7 +276,6 @@ class _Reader:
         """Read elapsed time; it is counted from midnight, as nothing says when the build began."""
         if not self.stamped and found["elapsed"] and float(found["elapsed"]) > 60:
             return None
-        self.elapsed = True
         self._zero = self._zero or self.times.clock(0, 0, 0, number)
         hours, minutes, seconds = map(int, (found["clock"] or "0:0:0").split(":"))
         passed = float(found["elapsed"] or 0)
@@ -289,13 +300,13 @@ class _Reader:
             systems=[build.job] if build.job else [],
             guesses=self._guesses(),
             head_lines=build.head,
-            timezone=self.times.timezone if self.local else "",
+            timezone=self.times.timezone if self.times.local else "",
             named="the build",
         )
 
     def _guesses(self) -> Sequence[Guess]:
-        found = list(self.times.guesses(local=self.local)) if self.local else []
-        if self.elapsed:
+        found = list(self.times.guesses()) if self.times.local else []
+        if self.kind == "elapsed":
             because = "the console shows elapsed time only; it is counted from midnight"
             found.append(Guess(key="at", because=because))
         return found
