@@ -135,7 +135,7 @@ def test_notes_without_a_day_ask_for_one():
 
     assert caught.value.key == "date"
     assert str(caught.value.problem) == (
-        "notes.txt:1:1: no-day: the notes say at what time it was, but not on which day\n"
+        "notes.txt:1:1: which-day: the notes say at what time it was, but not on which day\n"
         "  help: name the day of the first entry: --date 2007-12-02"
     )
 
@@ -171,7 +171,8 @@ def test_who_what_and_how_it_ended_come_from_the_words():
     """The rest of a step, told by a documented vocabulary."""
     sketch = read(
         "1:30 DBA: backed up the billing database\n1:40 AC: deployed the billing app\n"
-        "1:50 (network team) power went off\n2:00 sanity test of the billing app failed\n2:20 rolled it back\n"
+        "1:50 (network team) power went off\n"
+        "2:00 sanity test of the billing app failed\n2:20 rolled it back\n"
     )
 
     told = [(e.who, e.activity and e.activity.value, e.result and e.result.value) for e in sketch.entries]

@@ -1,5 +1,7 @@
 """The words that tell what a step was for, how it went and how the night ended."""
 
+from pathlib import Path
+
 import pytest
 
 from deploylog.importers.vocabulary import STANDARD, activity_of, outcome_of, result_of
@@ -80,3 +82,13 @@ def test_a_word_that_the_log_does_not_have_is_refused():
     """A typo in the extension must not vanish."""
     with pytest.raises(ValueError, match="'deploys' is no activity, result or outcome"):
         STANDARD.extended({"deploys": ["x"]})
+
+
+def test_the_documented_words_are_those_in_use():
+    """A table that goes stale is worse than none."""
+    page = (Path(__file__).parent.parent.parent / "docs" / "importing.md").read_text("utf-8")
+    tables = (STANDARD.activities, STANDARD.results, STANDARD.outcomes)
+
+    for table in tables:
+        for word, phrases in table.items():
+            assert f"| `{word.value}` | {', '.join(phrases)} |" in page

@@ -13,7 +13,7 @@ _CLOCK = (
     r"|(?P<{p}hour>\d{{1,2}})(?=[:.h\uff1a]|\s?[ap]\.?\s?m)(?:(?P<{p}mark>[:.h\uff1a])(?P<{p}minute>[0-5]\d|\?\?|[xX]{{2}}|[0-5][xX?])"
     r"(?::(?P<{p}second>[0-5]\d)(?:[.,]\d{{1,9}})?)?(?!\d|[:.,]\d))?"
     r"(?:\s?" + _MERIDIEM + r"|\s?(?:h|hrs|Uhr)\b)?)"
-    r"(?P<{p}ish>-?ish\b|\?+(?!\w))?"
+    r"(?P<{p}ish>-?ish\b|\?+(?!\w)|\+(?![\d:]))?"
 )
 _ABOUT = (
     r"~|\u2248|\u223c|c(?:a|irca)?\.(?=\s?\d)|ca\b|circa\b|around\b|about\b|approx(?:imately|\.)?|roughly\b|"

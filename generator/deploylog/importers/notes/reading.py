@@ -52,7 +52,7 @@ def find(lines: Sequence[Line]) -> tuple[Findings, bool]:
     for where in [inside, None] if inside else [None]:
         findings = Finder(accepts).read(lines, where)
         if findings.entries and not _only_worded(findings):
-            return findings, False
+            return _without_summary(findings), False
         trailing = Finder(accepts, trailing=True).read(lines, where)
         if len(trailing.entries) >= _FEW and _mostly_trailing(lines, where, trailing):
             return trailing, False
@@ -64,7 +64,17 @@ def find(lines: Sequence[Line]) -> tuple[Findings, bool]:
 
 
 def _only_worded(findings: Findings) -> bool:
-    return all(found.worded and found.kind is Kind.TEXT for found in findings.entries)
+    return all(map(_is_worded, findings.entries))
+
+
+def _without_summary(findings: Findings) -> Findings:
+    """Leave out sentences above the first entry: `Between 6:10 and 7:30 we saw errors`."""
+    first = next(index for index, found in enumerate(findings.entries) if not _is_worded(found))
+    return Findings(findings.entries[first:], findings.heads)
+
+
+def _is_worded(found: Found) -> bool:
+    return found.worded and found.kind is Kind.TEXT
 
 
 def _mostly_trailing(lines: Sequence[Line], inside: set[int] | None, findings: Findings) -> bool:
@@ -138,7 +148,7 @@ def _base(head: Head, entries: Sequence[Found], file: str, wishes: Wishes, guess
             file=file,
             line=first.lines[0] if first.lines else 1,
             column=1,
-            rule="no-day",
+            rule="which-day",
             message="the notes say at what time it was, but not on which day",
             help="name the day of the first entry: --date 2007-12-02",
         ),

@@ -11,7 +11,8 @@ _ABOUT = re.compile(
     r"(?i)^\s*[(\[]?\s*(?:maybe|approx|about|not sure|ish|around|roughly|ca\b|or so|estimated|~|\?)"
 )
 _LEADING = (
-    r"^[\s>*_\u2022\u00b7\-\u2013\u2014|:@]{0,12}(?:\W{0,3}\[[ xX]\]\s+)?"
+    r"^[\s>*_\u2022\u00b7\-\u2013\u2014|:@\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{0,12}"
+    r"(?:\W{0,3}\[[ xX]\]\s+)?"
     r"(?:(?P<word>(?i:(?:(?:and|then|so|finally|later|next|again)\b,?\s+){0,2}"
     r"(?:(?:at|by|on|from|since|between|starting(?: at)?)\b[\s,]+){0,2}))"
     r"(?P<open>[(\[\u3010]?)(?P<tilde>[~\u2248]?)\s*)"
