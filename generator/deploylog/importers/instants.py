@@ -12,6 +12,10 @@ _ISO = re.compile(
     r"\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?(?:\s+[A-Z]{3,5}|\s+[+-]\d\d)?(?:\s+m=[+-][\d.]+)?",
     re.IGNORECASE,
 )
+_CTIME = re.compile(
+    r"(?:[A-Z][a-z]{2,8},? +)?([A-Z][a-z]{2}) +(\d\d?) +(\d\d?:\d\d:\d\d)(?: +([A-Z]{3,5}))? +(\d{4})"
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SCALES = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
 """Counts from that size on are nanoseconds, microseconds, milliseconds; smaller ones are seconds."""
@@ -29,6 +33,9 @@ def instant(value: Any) -> datetime | str:
     written = str(value).strip()
     if _NUMBER.fullmatch(written):
         return _counted(float(written))
+    if (old := _CTIME.fullmatch(written)) and old[1] in _MONTHS:
+        zone = "Z" if old[4] in ("UTC", "GMT") else ""
+        written = f"{old[5]}-{_MONTHS.index(old[1]) + 1:02}-{old[2]} {old[3]}{zone}"
     found = _ISO.fullmatch(written)
     if not found:
         return "is no time"
