@@ -61,7 +61,7 @@ class Head(html.parser.HTMLParser):
         self._inside = False
 
     def hrefs(self, rel: str) -> list[str]:
-        return [link["href"] for link in self.links if link.get("rel") == rel]
+        return [link["href"] for link in self.links if rel in link.get("rel", "").split()]
 
     def said(self) -> list[dict[str, Any]]:
         """Give the things that the page is, each by itself."""
@@ -189,6 +189,13 @@ def test_feeds_are_named_on_every_page():
     ]
     assert head(made_of, "systems/back-end.md").hrefs("alternate")[:2] == ["feed.xml", "feed.json"]
     assert head(made_of, "index.md").hrefs("alternate")[0] == "feed.xml"
+
+
+def test_no_feed_is_taken_for_a_language_of_the_site(sample_site: Path):
+    """The theme fetches the sitemap of whatever is `alternate` and nothing else: on each page, for each feed."""
+    pages = [path.read_text(encoding="utf-8") for path in sample_site.rglob("*.html")]
+
+    assert [page for page in pages if any(link.get("rel") == "alternate" for link in Head(page).links)] == []
 
 
 def test_nothing_is_said_twice():
