@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from pyarrow import parquet
 
@@ -19,7 +20,7 @@ import dev
 import outlets
 import sample
 from builders import deployment
-from deploylog import feeds, settings, site, statistics
+from deploylog import cli, feeds, settings, site, statistics
 from deploylog.feeds import Published, columns, datafiles, dataschema, parts
 from deploylog.model import Link, Step
 from deploylog.statistics import Statistics
@@ -48,9 +49,10 @@ def rows(made_of: Published, table: str = "deployments") -> list[dict[str, str]]
 def test_the_schema_is_committed_and_published():
     """Whoever reads the data can check it, from the checkout and from the site."""
     committed = json.loads((dev.ROOT / "docs/deployments.schema.json").read_text(encoding="utf-8"))
+    printed = json.loads(CliRunner().invoke(cli.main, ["schema", "--data"]).stdout)
     published = outlets.contents(outlets.published([]))["data/deployments.schema.json"]
 
-    assert committed == json.loads(published) == dataschema.schema()
+    assert committed == printed == json.loads(published) == dataschema.schema()
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_feeds_are_named_on_every_page():
 
 
 def test_no_feed_is_taken_for_a_language_of_the_site(sample_site: Path):
-    """The theme fetches the sitemap of whatever is `alternate` and nothing else: on each page, for each feed."""
+    """The theme fetches the sitemap of whatever is `alternate` and nothing else, on every page."""
     pages = [path.read_text(encoding="utf-8") for path in sample_site.rglob("*.html")]
 
     assert [page for page in pages if any(link.get("rel") == "alternate" for link in Head(page).links)] == []

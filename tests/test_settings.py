@@ -290,3 +290,12 @@ def test_a_folder_of_logs_without_a_site_has_the_defaults(tmp_path: Path) -> Non
 def test_a_folder_that_is_yet_to_come_has_the_defaults(tmp_path: Path) -> None:
     """`deploylog new` may be about to make it."""
     assert find_settings(tmp_path / "posts" / "night.yml").posts == tmp_path / "posts"
+
+
+@pytest.mark.parametrize(("written", "expected"), [("false", False), ("true", True), ("", True)])
+def test_the_file_says_whether_pages_are_folders(root: Path, written: str, expected: bool) -> None:
+    """Feeds of an export name the addresses that the site will have."""
+    line = f"use_directory_urls: {written}\n" if written else ""
+    (root / "mkdocs.yml").write_text(f"site_name: Nights\ndocs_dir: posts\n{line}plugins: [deploylog]\n")
+
+    assert read_settings(root / "mkdocs.yml").directory_urls is expected
