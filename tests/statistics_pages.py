@@ -18,6 +18,9 @@ LINK = re.compile(r"\[((?:[^\[\]]|\\.)*)\]\(([^()\s]*)(?: \"[^\"]*\")?\)")
 NUMBER = re.compile(r"\[(\d+)\]\(([^()\s]*#posts-[\w-]+)\)")
 
 
+JINJA = templates.environment()
+
+
 @dataclass(frozen=True)
 class Number:
     """A number on a page that leads to posts."""
@@ -38,7 +41,7 @@ def edition(
     return Edition(
         settings=Settings(root=Path(), posts=Path("posts"), glossary=Path("glossary")),
         as_of=as_of or date(2007, 12, 31),
-        jinja=templates.environment(),
+        jinja=JINJA,
         history=told,
         statistics=statistics.of(told, as_of),
         articles=(),
@@ -82,20 +85,31 @@ def _id(row: str) -> str:
     return re.search(r'href="(?:\.\./)*([^"]*?)/"', row)[1]  # type: ignore[index]
 
 
-def tables(content: str) -> dict[tuple[str, str], tuple[str, list[str]]]:
-    """Give each row of each table: by section and first cell, the others as text, and their lists' names."""
-    found: dict[tuple[str, str], tuple[str, list[str]]] = {}
+def rows(content: str) -> Iterator[tuple[str, str, str, list[str]]]:
+    """Give each row of each table: its section, first cell, other cells as text, and their lists' names."""
     section = ""
     for line in content.partition("## The posts")[0].splitlines():
         heading = re.match(r"#+ .*\{ #([\w-]+) \}", line)
         section = heading[1] if heading else section
         cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("| ") else []
         if cells:
-            row = " | ".join(cells[1:])
-            found.setdefault((section, plain(cells[0])), (plain(row), re.findall(r"#posts-([\w-]+)\)", row)))
+            others = " | ".join(cells[1:])
+            yield section, plain(cells[0]), plain(others), re.findall(r"#posts-([\w-]+)\)", others)
+
+
+def tables(content: str) -> dict[tuple[str, str], tuple[str, list[str]]]:
+    """Give the rows of the tables by section and first cell; of equal ones, the first."""
+    found: dict[tuple[str, str], tuple[str, list[str]]] = {}
+    for section, cell, text, names in rows(content):
+        found.setdefault((section, cell), (text, names))
     return found
+
+
+def prose(content: str, anchor: str) -> str:
+    """Give the first paragraph of a section as its reader sees it."""
+    return plain(content.partition(f"{{ #{anchor} }}\n")[2].strip().partition("\n\n")[0])
 
 
 def plain(markdown: str) -> str:
     """Give a piece of a page as its reader sees it."""
-    return unescape(LINK.sub(lambda link: link[1], markdown)).strip()
+    return unescape(LINK.sub(lambda link: link[1], markdown).replace("{ .term }", "")).strip()

@@ -111,15 +111,15 @@ def _posts(evidence: Evidence, scope: Scope, rows: Mapping[str, str], edition: E
 
 def rows_of(edition: Edition) -> Mapping[str, str]:
     """Write the row of each post once, for all the pages that list it."""
-    template = edition.jinja.get_template("statistics/row.html.j2")
-    shared = {"history": edition.history, "titles": edition.titles, "statistics": edition.statistics}
-    folders = edition.settings.directory_urls
-
-    def row(id_: str) -> str:
-        uri = addresses.post(id_)
-        address = "" if uri in edition.hidden else ROOT + addresses.published(uri, directories=folders)
-        return " ".join(
-            template.render(shared, id=id_, address=address, uri=addresses.STATISTICS).split("\n")
-        )
-
-    return {id_: row(id_) for id_ in edition.statistics.logs.ids}
+    ids, folders = edition.statistics.logs.ids, edition.settings.directory_urls
+    uris = [addresses.post(id_) for id_ in ids]
+    shown = [
+        "" if uri in edition.hidden else ROOT + addresses.published(uri, directories=folders) for uri in uris
+    ]
+    rows = edition.render(
+        "statistics/rows.html.j2",
+        addresses.STATISTICS,
+        posts=list(zip(ids, shown, strict=True)),
+        statistics=edition.statistics,
+    )
+    return dict(zip(ids, rows.split("\n"), strict=False))

@@ -104,7 +104,7 @@ class Frequency:
     @property
     def days_between(self) -> float | None:
         """Days of the period for each deployment; None where `per_week` is, or without a deployment."""
-        return 7 / self.per_week if self.per_week else None
+        return self.period.days / self.count if self.per_week and self.period else None
 
     def json(self) -> dict[str, object]:
         """Give the frequency for a program."""
