@@ -1,6 +1,6 @@
 """A grid of squares: nights by weekday and hour, a calendar.
 
-A square's size tells its count, so that the picture does without colour. On a phone rows and columns
+A square's area tells its count, so that the picture does without colour. On a phone rows and columns
 change places: what is many goes down.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deploylog.charts.drawing import Form, Place
-from deploylog.charts.scale import Box, identifier, rounded, text_width
+from deploylog.charts.scale import Box, identifier, outline, rounded, text_width
 
 _WIDTH = {Form.WIDE: 680.0, Form.TALL: 328.0}
 _SIZE = 11.0
@@ -70,6 +70,15 @@ class GridDrawing:
     above: Sequence[GridLabel]
     """The names of the columns that have room, centred."""
 
+    @property
+    def field(self) -> str:
+        """The stripes as a path."""
+        return outline(self.stripes)
+
+    def outline(self, style: str) -> str:
+        """Give the squares of one style as a path."""
+        return outline(placed.box for placed in self.cells if placed.cell.style == style)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
@@ -85,7 +94,13 @@ class Grid:
 
 
 def grid(
-    name: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Cell], *, most: float = _MOST
+    name: str,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    cells: Sequence[Cell],
+    *,
+    most: float = _MOST,
+    even: float = 0,
 ) -> Grid:
     """Lay out counts by row and column.
 
@@ -95,6 +110,7 @@ def grid(
         columns: Names, from the left; as many as 60. One without a name belongs to that before it.
         cells: Those with a count, in any order, one for each place.
         most: How wide a field is at most.
+        even: The least part of its field's side that a square takes, where counts matter less than looks.
     """
     ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
     turned = [(cell.column, cell.row, cell) for cell in ordered]
@@ -103,8 +119,8 @@ def grid(
         rows=tuple(rows),
         columns=tuple(columns),
         cells=ordered,
-        wide=_draw(Form.WIDE, rows, columns, [(cell.row, cell.column, cell) for cell in ordered], most),
-        tall=_draw(Form.TALL, columns, rows, sorted(turned, key=lambda one: one[:2]), most),
+        wide=_draw(Form.WIDE, rows, columns, [(cell.row, cell.column, cell) for cell in ordered], most, even),
+        tall=_draw(Form.TALL, columns, rows, sorted(turned, key=lambda one: one[:2]), most, even),
     )
 
 
@@ -114,6 +130,7 @@ def _draw(
     columns: Sequence[str],
     cells: Sequence[tuple[int, int, Cell]],
     widest: float,
+    even: float,
 ) -> GridDrawing:
     left = max((text_width(line, _SIZE) for line in lines), default=0) + 8
     side = min((_WIDTH[form] - left) / max(len(columns), 1), widest)
@@ -133,7 +150,11 @@ def _draw(
             for n in range(len(lines))
         ),
         cells=tuple(
-            _placed(cell, most, (left + column * side, _TOP + line * pitch, side, pitch))
+            _placed(
+                cell,
+                max(math.sqrt(cell.count / most), even),
+                (left + column * side, _TOP + line * pitch, side, pitch),
+            )
             for line, column, cell in cells
         ),
         beside=tuple(
@@ -157,11 +178,11 @@ def _above(columns: Sequence[str], left: float, side: float, width: float) -> Se
     return tuple(placed)
 
 
-def _placed(cell: Cell, most: int, field: tuple[float, float, float, float]) -> PlacedCell:
-    """Draw a square whose area tells the count."""
+def _placed(cell: Cell, part: float, field: tuple[float, float, float, float]) -> PlacedCell:
+    """Draw a square that takes a part of the room's side."""
     x, y, width, height = field
     room = min(width, height) - 2
-    side = max(room * math.sqrt(cell.count / most), min(_LEAST, room))
+    side = max(room * part, min(_LEAST, room))
     middle = (x + width / 2, y + height / 2)
     return PlacedCell(
         cell=cell,

@@ -13,6 +13,7 @@ from deploylog.charts.scale import (
     Scale,
     identifier,
     number_ticks,
+    outline,
     pack,
     rounded,
     text_width,
@@ -20,7 +21,7 @@ from deploylog.charts.scale import (
 )
 
 _WIDTH = {Form.WIDE: 680.0, Form.TALL: 328.0}
-_PITCH = {Form.WIDE: 24.0, Form.TALL: 38.0}
+_PITCH = {Form.WIDE: 24.0, Form.TALL: 41.0}
 _SIZE = 11.0
 _TOP = 24.0
 _EDGE = 16.0
@@ -92,6 +93,10 @@ class RowsDrawing:
     ticks: Sequence[NumberTick]
     rows: Sequence[PlacedRow]
 
+    def outline(self, style: str) -> str:
+        """Give the bars of one style as a path."""
+        return outline(placed.box for row in self.rows for placed in row.bars if placed.bar.style == style)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
@@ -159,7 +164,7 @@ def _draw(form: Form, rows: Sequence[Row], *, whole: bool) -> RowsDrawing:
 
 def _placed(form: Form, axis: Scale, row: Row, y: float) -> PlacedRow:
     """Set a row, its label before it in `wide` and above it in `tall`."""
-    top = y + (_PITCH[Form.WIDE] - _BAR) / 2 if form is Form.WIDE else y + 18
+    top = y + (_PITCH[Form.WIDE] - _BAR) / 2 if form is Form.WIDE else y + 21
     room = axis.start - 10 if form is Form.WIDE else _WIDTH[form] - 2 * _EDGE
     label = Place(x=2, y=rounded(top + 11.5)) if form is Form.WIDE else Place(x=_EDGE, y=rounded(y + 13))
     return PlacedRow(

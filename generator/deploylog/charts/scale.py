@@ -35,6 +35,11 @@ class Box:
         return f'x="{self.x}" y="{self.y}" width="{self.width}" height="{self.height}"'
 
 
+def outline(boxes: Iterable[Box]) -> str:
+    """Give rectangles as one path: a picture of hundreds stays small."""
+    return "".join(f"M{box.x} {box.y}h{box.width}v{box.height}h-{box.width}z" for box in boxes)
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """A straight line from values to places."""

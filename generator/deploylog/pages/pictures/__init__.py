@@ -17,6 +17,9 @@ from deploylog.statistics import Figures
 
 __all__ = ["Calendar", "Durations", "Months", "Path", "Pictures", "Starts", "Windows"]
 
+_FEW, _MANY = 3, 8
+_WITH_PATHS = ("", "year", "release")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pictures:
@@ -41,39 +44,45 @@ class Pictures:
     @cached_property
     def months(self) -> Months | None:
         """How the deployments ended, month by month."""
-        return None if self.part == "release" else months(self.figures)
+        return months(self.figures) if self._enough else None
 
     @cached_property
     def calendar(self) -> Calendar | None:
         """The days of the deployments."""
-        return None if self.part == "release" else calendar(self.figures)
+        return calendar(self.figures) if self._enough else None
 
     @cached_property
     def starts(self) -> Starts | None:
         """When the nights begin."""
-        return None if self.part == "release" else starts(self.figures, self.clock)
+        return starts(self.figures, self.clock) if self._enough else None
 
     @cached_property
     def durations(self) -> Durations | None:
         """How long the deployments of each system took."""
-        if self.part == "release":
+        if not self._enough:
             return None
         return durations(self.figures, self.name if self.part == "system" else "")
 
     @cached_property
     def windows(self) -> Windows | None:
         """What became of the time that was granted."""
-        return windows(self.figures)
+        return windows(self.figures) if self._enough or self.part == "release" else None
 
     @cached_property
     def paths(self) -> Sequence[Path]:
         """The releases that were put off, on their way to delivery; the newest, in time order."""
-        return paths(self.figures)
+        return paths(self.figures) if self.part in _WITH_PATHS else ()
 
     @property
     def paths_left_out(self) -> int:
         """How many more releases were put off."""
-        return len(ways(self.figures)) - len(self.paths)
+        return len(ways(self.figures)) - len(self.paths) if self.paths else 0
+
+    @property
+    def _enough(self) -> bool:
+        """Whether there is much to see; what is said of all and of a year is worth a picture sooner."""
+        least = _FEW if self.part in ("", "year") else _MANY
+        return self.part != "release" and self.figures.logs.count >= least
 
     @property
     def labels(self) -> Mapping[str, str]:

@@ -16,6 +16,8 @@ _MONTHS = 24
 _YEARS = 2
 _FIELD = 22.0
 """How wide a day of the calendar is at most."""
+_SINGLE = 0.85
+"""How much of the side of its field the square of a day of one deployment takes, if any has more."""
 _GRAVEST = (
     Outcome.FAILED,
     Outcome.ROLLED_BACK,
@@ -166,6 +168,7 @@ def _year(number: int, deployments: Sequence[Deployment], period: Period) -> Yea
             [_begins(monday, number) for monday in weeks],
             cells,
             most=_FIELD,
+            even=_SINGLE,
         ),
         months=tuple((first, tuple(found[first])) for first in sorted(found)),
     )

@@ -17,6 +17,8 @@ _SYSTEMS = 12
 _DOTS = 40
 """More nights than this are drawn by their middle half."""
 _NIGHTS = 30
+_FIELD = 28.0
+"""How wide an hour is at most."""
 _LONG = timedelta(hours=3)
 _MONDAY = datetime(2007, 1, 1, tzinfo=UTC)
 
@@ -131,6 +133,7 @@ def starts(figures: Figures, clock: int) -> Starts | None:
             Cell(row=weekday, column=hours.index(hour), count=count.count)
             for (weekday, hour), count in counts.items()
         ],
+        most=_FIELD,
     )
     return Starts(chart=chart, counts=counts)
 
