@@ -159,6 +159,28 @@ def test_notes_of_a_night_put_off_become_a_deferral():
     assert sketch.reason == "The repository crashed, so we were deferred."
 
 
+@pytest.mark.parametrize(
+    ("above", "kind"),
+    [
+        ("# Billing 4.2 (take two)", "retry"),
+        ("# Billing\n\nIt was decided to do an “emergency deployment”.", "emergency"),
+        ("# Billing 4.2", "planned"),
+    ],
+)
+def test_the_words_above_the_entries_tell_what_led_to_the_night(above, kind):
+    """Statistics count retries and emergencies."""
+    assert read(f"{above}\n\n1:30 begin\n1:40 done\n").kind == kind
+
+
+def test_a_settled_day_and_outcome_of_a_deferral_are_no_guesses():
+    """What the author said need not be marked."""
+    wishes = Wishes(date="2031-11-29", outcome="deferred", timezone="UTC")
+
+    sketch = read("Their deployment was deferred, and so is ours.\n", wishes)
+
+    assert (str(sketch.date), sketch.guesses) == ("2031-11-29", [])
+
+
 def test_a_pasted_log_is_no_entry_and_is_kept_word_for_word():
     """Its times are the machine's, often of another zone."""
     sketch = read("1:30 it broke\n```\n[E 310220 15:32:35] no\n```\n1:40 it works\n")

@@ -26,8 +26,10 @@ def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocab
         return None
     reasons = [line for line, ended in said if ended in _PUT_OFF] or told
     heads = {*head.lines} | {line.number for line in reasons}
-    guesses = [Guess(key="outcome", because="from the words of the notes", settle="--outcome")]
-    if head.day_from or head.day is None:
+    guesses = []
+    if not wishes.outcome:
+        guesses.append(Guess(key="outcome", because="from the words of the notes", settle="--outcome"))
+    if not wishes.date and (head.day_from or head.day is None):
         guesses.append(Guess(key="date", because=head.day_from or "the notes name no day", settle="--date"))
     if head.zone is None and not wishes.timezone:
         guesses.append(Guess(key="timezone", because="the notes name no zone", settle="--timezone"))

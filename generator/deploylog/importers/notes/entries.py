@@ -232,7 +232,7 @@ class Finder:
         if unknown_lead(line.text):
             self._close()
             return
-        if stated_zone(line.text) and len(line.text) < 120:
+        if len(line.text) < 120 and stated_zone(line.text):
             self.findings.heads.append(line.number)
             self._close()
             return

@@ -10,7 +10,7 @@ from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.placing import Placed, Placing
 from deploylog.importers.notes.prose import prose_entries
 from deploylog.importers.notes.sections import timeline_lines
-from deploylog.importers.notes.stamps import Stamp, trail_of
+from deploylog.importers.notes.stamps import Stamp, lead_of, trail_of
 from deploylog.importers.sketch import Ambiguous, Guess, Wishes
 from deploylog.problems import Problem
 
@@ -37,8 +37,10 @@ def _accepts(lines: Sequence[Line]) -> bool:
 
 
 def _dotted(line: Line) -> bool:
-    text = line.text[:12].lstrip("~[(")
-    return text[:5].count(".") == 1 and text[:1].isdigit() and line.kind is not Kind.PASTED
+    if "." not in line.text[:16] or line.kind is Kind.PASTED:
+        return False
+    lead = lead_of(line.text)
+    return lead is not None and lead.stamp.clock.dotted
 
 
 def find(lines: Sequence[Line]) -> tuple[Findings, bool]:

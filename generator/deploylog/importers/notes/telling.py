@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from deploylog.importers.notes.lines import Kind as LineKind
 from deploylog.importers.notes.lines import Line
 from deploylog.importers.notes.markup import links_in
 from deploylog.importers.notes.people import initials_in, systems_in, systems_of, who_of
@@ -13,10 +14,14 @@ from deploylog.importers.notes.reading import Reading, nights
 from deploylog.importers.notes.zones import UTC, Zone
 from deploylog.importers.sketch import Entry, Guess, Sketch, Wishes
 from deploylog.importers.vocabulary import STANDARD, Vocabulary
-from deploylog.model import Activity, Outcome
+from deploylog.model import Activity, Kind, Outcome
 
 _ENDS = ".!?:;,\u2026"
-_ATTEMPT = re.compile(r"(?i)\b(?:take two|second (?:attempt|try|night)|attempt 2|retry)\b")
+_ATTEMPT = re.compile(r"(?i)\b(?:take two|second (?:attempt|try)|attempt 2|retry|another try)\b")
+_EMERGENCY = re.compile(
+    r"(?i)\bemergency\W+(?:change|deploy\w*|release|fix|bump|patch|upgrade)|\bhot-?fix\b|"
+    r"\bemergency\s+\w+\s+(?:bump|fix)"
+)
 _LINKS = 20
 
 
@@ -75,9 +80,11 @@ def sketches_of(
             _entry(placed, *told[id(placed)], initials, systems, clockwork, vocabulary) for placed in part
         ]
         outcome, guess = _outcome(entries, wishes, vocabulary)
+        title = _title(reading, part, number)
         sketches.append(
             Sketch(
-                title=_title(reading, part, number),
+                title=title,
+                kind=_kind(title, part, lines),
                 timezone=clockwork.name,
                 outcome=outcome,
                 entries=entries,
@@ -169,6 +176,10 @@ def _title(reading: Reading, part: Sequence[Placed], number: int) -> str:
     return reading.head.title or f"Deployment of {day.isoformat()}"
 
 
-def is_retry(sketch: Sketch) -> bool:
-    """Tell whether a night's title says that it was tried before."""
-    return bool(_ATTEMPT.search(sketch.title))
+def _kind(title: str, part: Sequence[Placed], lines: Sequence[Line]) -> Kind:
+    """Tell what led to a night, from its title and what stands above its entries."""
+    first = min(part[0].found.lines, default=0)
+    above = [line.text for line in lines if line.number < first and line.kind is not LineKind.PASTED]
+    if _EMERGENCY.search(" ".join([title, *above])[:5000]):
+        return Kind.EMERGENCY
+    return Kind.RETRY if _ATTEMPT.search(title) else Kind.PLANNED
