@@ -19,6 +19,7 @@ from pyarrow import parquet
 import dev
 import outlets
 import sample
+import sites
 from builders import deployment
 from deploylog import cli, feeds, settings, site, statistics
 from deploylog.feeds import Published, columns, datafiles, dataschema, parts
@@ -164,6 +165,37 @@ def test_what_is_private_or_a_draft_is_in_no_file():
     assert [
         uri for uri, text in outlets.contents(made_of).items() if "Secret" in text or "01-draft" in text
     ] == []
+
+
+PRIVATE = """\
+title: A night
+date: 2007-12-02
+outcome: rolled-back
+release: r
+why: {text: SECRET, private: true}
+systems: [{name: SECRET, private: true}, back end]
+remedies: 2007-12-01-b
+steps:
+  - {at: "01:30", text: it went in, who: {text: SECRET, private: true}, system: back end}
+  - {at: "01:40", text: SECRET, private: true}
+links: [{log: 2007-12-01-b}]
+"""
+
+
+def test_nothing_private_leaves_the_site_by_any_way(tmp_path, monkeypatch):
+    """From the files to everything that is published beside the pages, heads and events included."""
+    logs = {
+        "posts/2007-12-02-a.yml": PRIVATE,
+        "posts/2007-12-01-b.yml": PRIVATE.replace("remedies: 2007-12-01-b\n", "private: true\n"),
+    }
+    monkeypatch.chdir(sites.write(tmp_path, logs))
+
+    made = site.make(site.read(settings.find_settings(tmp_path)), as_of=date(2007, 12, 31))
+
+    told = [asset.octets for asset in made.assets] + [feeds.cdevents(made.published).encode()]
+    told += [made.head(p.uri, title="", description="", present="").encode() for p in made.pages]
+    assert len(told) > 20
+    assert [text for text in told if b"SECRET" in text or b"2007-12-01-b" in text] == []
 
 
 def test_the_same_deployments_give_the_same_bytes():

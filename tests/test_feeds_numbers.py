@@ -263,6 +263,16 @@ def test_what_was_not_begun_is_no_event(outcome):
     assert events(outlets.published([deployment(outcome=outcome)])) == []
 
 
+@pytest.mark.parametrize("outcome", ["successful", "rolled-back", "failed"])
+def test_a_night_whose_steps_are_all_private_is_told_without_times(outcome):
+    """It is counted, and it happened at no time that could be told."""
+    made_of = outlets.published([deployment(outcome=outcome, steps=[], systems=["app"])])
+
+    assert events(made_of) == []
+    assert metrics(made_of)["executed"][()] == 1
+    assert "latest_timestamp_seconds" not in metrics(made_of)
+
+
 def test_a_night_under_way_has_begun_and_not_ended():
     """A log that is kept live can be sent on."""
     made_of = outlets.published([deployment(outcome="in-progress", steps=[("01:30",)])])

@@ -95,26 +95,24 @@ def _run_event(what: str, at: datetime, content: Event, deployment: Deployment) 
 
 
 def _services(deployment: Deployment, running: dict[tuple[str, str], str]) -> Iterator[_Happening]:
+    """Tell what went in or came out again; where all steps are private, no time could be told."""
     for name in _changed(deployment):
         key, version = (deployment.environment, name), deployment.release or deployment.id
-        if deployment.outcome.delivered:
+        went_in, back = _went_in(name, deployment), deployment.restored_at
+        if deployment.outcome.delivered and went_in:
             what = "service.upgraded" if key in running else "service.deployed"
             running[key] = version
-            yield _service(what, name, version, _went_in(name, deployment), deployment)
-        elif deployment.outcome is Outcome.ROLLED_BACK and deployment.restored_at:
-            before = running.get(key, "")
-            yield _service("service.rolledback", name, before, deployment.restored_at.at, deployment)
+            yield _service(what, name, version, went_in, deployment)
+        elif deployment.outcome is Outcome.ROLLED_BACK and back:
+            yield _service("service.rolledback", name, running.get(key, ""), back.at, deployment)
 
 
-def _service(what: str, name: str, version: str, at: datetime | None, deployment: Deployment) -> _Happening:
+def _service(what: str, name: str, version: str, at: datetime, deployment: Deployment) -> _Happening:
     content: Event = {
         "environment": {"id": deployment.environment},
         "artifactId": artifact(name, version),
     }
-    when = at or deployment.started_at
-    if when is None:
-        raise ValueError(f"{deployment.id} was executed without a step")
-    return _Happening(what=what, at=when, subject=name, content=content, deployment=deployment)
+    return _Happening(what=what, at=at, subject=name, content=content, deployment=deployment)
 
 
 def artifact(name: str, version: str) -> str:
