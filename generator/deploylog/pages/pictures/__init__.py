@@ -96,9 +96,8 @@ class Pictures:
 
     def evidence(self, link: str) -> str:
         """Give the way that a Markdown link to the posts behind a number takes on the published site."""
-        _, mark, anchor = link.partition("#")
-        uri = addresses.absolute(link, self.uri)
-        return ("" if uri == self.uri else self._way(uri)) + mark + anchor
+        path, mark, anchor = link.partition("#")
+        return (self._way(addresses.absolute(path, self.uri)) if path else "") + mark + anchor
 
     def _way(self, uri: str) -> str:
         above = addresses.published(self.uri, directories=self.directories).count("/")
