@@ -25,6 +25,8 @@ _PITCH = {Form.WIDE: 24.0, Form.TALL: 41.0}
 _SIZE = 11.0
 _TOP = 24.0
 _EDGE = 16.0
+_END = 24.0
+"""Behind the last tick: half its number and unit."""
 _LABEL = 200.0
 """The most that labels may take of the width."""
 _BAR = 15.0
@@ -144,7 +146,7 @@ def _draw(form: Form, rows: Sequence[Row], *, whole: bool) -> RowsDrawing:
     ticks = number_ticks(max(numbers, default=0), 8 if form is Form.WIDE else 4, whole=whole)
     longest = max((text_width(row.label, _SIZE) for row in rows), default=0)
     left = min(longest, _LABEL) + _EDGE if form is Form.WIDE else _EDGE
-    axis = Scale(0, ticks[-1], left, _WIDTH[form] - _EDGE)
+    axis = Scale(0, ticks[-1], left, _WIDTH[form] - _END)
     height = _TOP + len(rows) * _PITCH[form]
     return RowsDrawing(
         form=form,
@@ -165,7 +167,7 @@ def _draw(form: Form, rows: Sequence[Row], *, whole: bool) -> RowsDrawing:
 def _placed(form: Form, axis: Scale, row: Row, y: float) -> PlacedRow:
     """Set a row, its label before it in `wide` and above it in `tall`."""
     top = y + (_PITCH[Form.WIDE] - _BAR) / 2 if form is Form.WIDE else y + 21
-    room = axis.start - 10 if form is Form.WIDE else _WIDTH[form] - 2 * _EDGE
+    room = axis.start - 10 if form is Form.WIDE else _WIDTH[form] - _EDGE - _END
     label = Place(x=2, y=rounded(top + 11.5)) if form is Form.WIDE else Place(x=_EDGE, y=rounded(y + 13))
     return PlacedRow(
         row=row,
