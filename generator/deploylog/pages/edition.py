@@ -8,12 +8,13 @@ from functools import cached_property
 
 from jinja2 import Environment
 
-from deploylog import addresses
+from deploylog import addresses, similarity
 from deploylog.glossary import Glossary
 from deploylog.history import History
 from deploylog.model import Deployment, Outcome, Post
 from deploylog.pages import body
 from deploylog.settings import Settings
+from deploylog.similarity import Similarity
 from deploylog.statistics import Statistics
 
 
@@ -143,6 +144,11 @@ class Edition:
             "titles": self.titles,
         }
         return self.jinja.get_template(template).render(**shared, uri=uri, **variables)
+
+    @cached_property
+    def similarity(self) -> Similarity:
+        """Which nights are like which; only those that have a post are named."""
+        return similarity.of(self.history, self._by_id.keys())
 
     @cached_property
     def _by_id(self) -> Mapping[str, Article]:

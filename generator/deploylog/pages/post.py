@@ -1,6 +1,6 @@
 """The page of one post: front matter, fact box, prose, drawings, and the way to its neighbours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deploylog import addresses, charts, linking, narrative
@@ -27,8 +27,8 @@ class Told:
     """A post's page, and the glossary terms that it mentions."""
 
     page: Page
-    mentions: Sequence[str]
-    """Slugs."""
+    mentions: Mapping[str, int]
+    """How often, by slug."""
 
 
 def prose(article: Article, edition: Edition) -> Prose:
@@ -72,10 +72,11 @@ def page(
         headings=placed.count("\n## "),
         meta=article.told.meta if article.told else {},
         description=(article.told and article.told.description) or body.plain(text.lede),
+        similar=edition.similarity.like(article.deployment) if article.deployment else [],
         newer=newer,
         older=older,
     )
-    return Told(page=made, mentions=linked.mentioned)
+    return Told(page=made, mentions=linked.mentions)
 
 
 def _parts(deployment: Deployment | None, edition: Edition) -> Mapping[str, str]:
