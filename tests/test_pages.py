@@ -6,8 +6,8 @@ import pytest
 
 from builders import deployment, instant
 from deploylog import history, statistics, templates
-from deploylog.model import Activity, Outcome, Post, Slot, Step, System
-from deploylog.pages import Article, Edition, archive, body, facts, front, lists, outcomes, tags
+from deploylog.model import Activity, Outcome, Post, Step, System
+from deploylog.pages import Article, Edition, archive, body, facts, front, outcomes, tags
 from deploylog.pages.systems import accounts
 from deploylog.settings import Settings
 
@@ -178,27 +178,6 @@ def test_a_site_without_posts_has_a_front_page(tmp_path):
     [page] = front(edition(tmp_path), {})
 
     assert "No posts yet." in page.content
-
-
-def test_upcoming_are_scheduled_logs_and_next_slots_of_open_releases(tmp_path):
-    """What was overtaken by a later entry, delivered, or is past is not to come."""
-    slot = Slot(day=date(2008, 1, 5), system="front end", tentative=True)
-    past = Slot(day=date(2007, 12, 1))
-    deferred = deployment("2007-12-20-open", "deferred", release="open", next_slots=(past, slot))
-    overtaken = deployment("2007-11-20-done", "deferred", release="done", next_slots=(slot,))
-    delivered = deployment("2007-11-27-done", release="done")
-    scheduled = deployment("2008-01-01-next", "scheduled", steps=[])
-    missed = deployment("2007-12-30-next", "scheduled", steps=[])
-    running = deployment("2007-12-31-now", "in-progress")
-    articles = [Article(deployment=d) for d in (deferred, overtaken, delivered, scheduled, missed, running)]
-
-    found = lists.upcoming(edition(tmp_path, articles))
-
-    assert [(next_.deployment.id, next_.slot) for next_ in found] == [
-        ("2007-12-31-now", None),
-        ("2008-01-01-next", None),
-        ("2007-12-20-open", slot),
-    ]
 
 
 def test_the_archive_has_a_page_for_each_year_and_lists_outcomes(tmp_path):

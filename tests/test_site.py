@@ -11,6 +11,18 @@ from deploylog.problems import LogError
 from deploylog.settings import settings_of
 
 AS_OF = date(2007, 12, 31)
+TERM_USED = """
+Once in 1 post, first in [A night](../a.md) of 2 December 2007.
+
+<div class="posts" markdown>
+
+- <time datetime="2007-12-02">2 December 2007</time> [A night](../a.md) \
+<span class="outcome outcome--successful">successful</span> <span class="duration">once</span>
+
+</div>
+
+[All terms](index.md)
+"""
 TERM = "---\nterm: {term}\nshort: It is one.\n---\nIt.\n"
 
 
@@ -72,6 +84,7 @@ def test_a_reference_to_a_log_that_cannot_be_read_is_no_second_problem(tmp_path,
         ("archive.yml", "the page 'archive/'"),
         ("glossary.md", "the page 'glossary/'"),
         ("tags/x.yml", "the page 'tags/x/'"),
+        ("scheduled.md", "the page 'scheduled/'"),
         ("Page/2.yml", "the page 'Page/2/'"),
         ("index.yml", "the front page"),
         ("README.md", "the front page"),
@@ -171,7 +184,13 @@ def test_pages_are_sorted_unique_and_depend_on_the_sources_alone(tmp_path, monke
         "releases/x.md",
         "glossary/index.md",
         "glossary/test.md",
+        "scheduled/index.md",
         "statistics/index.md",
+        "statistics/environment/production.md",
+        "statistics/kind/planned.md",
+        "statistics/release/x.md",
+        "statistics/system/front-end.md",
+        "statistics/year/2007.md",
     }
 
 
@@ -190,7 +209,7 @@ def test_a_term_page_lists_the_posts_that_mention_it_and_they_link_to_it(tmp_pat
     made = {page.uri: page.content for page in site.pages(sources, as_of=AS_OF)}
 
     assert "](glossary/test.md " in made["a.md"]
-    assert "[A night](../a.md)" in made["glossary/test.md"]
+    assert made["glossary/test.md"].partition("## Where it is used\n")[2] == TERM_USED
 
 
 def test_drafts_are_pages_only_where_they_are_to_be_shown(tmp_path, monkeypatch):

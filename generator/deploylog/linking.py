@@ -56,7 +56,7 @@ def link_terms(markdown: str, glossary: Glossary, uri: str) -> Linked:
     mentions: dict[str, int] = {}
     links: list[tuple[int, int, Term]] = []
     linked = {term.slug for term in _linked_already(prose, glossary, uri)}
-    for start, end, term in _mentions(prose.text, glossary):
+    for start, end, term in mentions_in(prose.text, glossary):
         if addresses.term(term.slug) != uri:
             if term.slug not in linked and term.slug not in mentions:
                 links.append((prose.place(start), prose.place(end), term))
@@ -75,8 +75,8 @@ def _linked_already(prose: Prose, glossary: Glossary, uri: str) -> Iterator[Term
             yield pages[target]
 
 
-def _mentions(text: str, glossary: Glossary) -> Iterator[tuple[int, int, Term]]:
-    """Find the terms in a flat text, the longest form first, none within another."""
+def mentions_in(text: str, glossary: Glossary) -> Iterator[tuple[int, int, Term]]:
+    """Find the terms in a flat text, the longest form first, none within another; with begin and end."""
     patterns = _patterns(glossary)
     at = 0
     for word in _WORD.finditer(text):

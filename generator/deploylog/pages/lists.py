@@ -1,15 +1,15 @@
 """The pages that list posts: the front page, the archive, one page per outcome and per tag."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date as Day  # noqa: N812
 from typing import TypeVar
 
 from deploylog import addresses
-from deploylog.model import Deployment, Outcome, Slot
+from deploylog.model import Outcome
 from deploylog.pages import body
 from deploylog.pages.edition import Article, Edition, Page
+from deploylog.pages.scheduled import Plans, plans
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -24,16 +24,6 @@ class Summary:
     """Its first sentences, as Markdown seen from the front page; empty when it has none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upcoming:
-    """Something that is to come, or is under way."""
-
-    deployment: Deployment
-    day: Day
-    slot: Slot | None = None
-    """None when the deployment itself is what is scheduled."""
-
-
 def front(edition: Edition, ledes: Mapping[str, str]) -> list[Page]:
     """Make the front page and the pages of older posts behind it.
 
@@ -43,6 +33,7 @@ def front(edition: Edition, ledes: Mapping[str, str]) -> list[Page]:
     """
     size = edition.settings.page_size
     count = max(1, -(-len(edition.articles) // size))
+    slots = plans(edition)
     return [
         edition.page(
             "front.md.j2",
@@ -55,7 +46,7 @@ def front(edition: Edition, ledes: Mapping[str, str]) -> list[Page]:
             ],
             number=number,
             count=count,
-            upcoming=upcoming(edition) if number == 1 else [],
+            plans=slots if number == 1 else Plans(),
             statistics=edition.statistics,
         )
         for number in range(1, count + 1)
@@ -98,28 +89,6 @@ def tags(edition: Edition) -> list[Page]:
     return [index] * bool(named) + [
         edition.page("tag.md.j2", uri, tag=tag, articles=list(dict.fromkeys(articles)))
         for uri, (tag, articles) in named.items()
-    ]
-
-
-def upcoming(edition: Edition) -> Sequence[Upcoming]:
-    """Give what is scheduled, under way, or the next slot of a release still open; soonest first."""
-    found = [_next(deployment, edition) for deployment in edition.history.deployments]
-    return sorted((u for ups in found for u in ups), key=lambda u: (u.day, u.deployment.id))
-
-
-def _next(deployment: Deployment, edition: Edition) -> Iterable[Upcoming]:
-    if deployment.outcome is Outcome.IN_PROGRESS:
-        return [Upcoming(deployment=deployment, day=deployment.date)]
-    if deployment.outcome is Outcome.SCHEDULED:
-        return [Upcoming(deployment=deployment, day=deployment.date)] * (deployment.date >= edition.as_of)
-    release = edition.history.release_of(deployment)
-    if release and (release.delivered_by or release.last is not deployment):
-        return []
-    slots = () if deployment.outcome.delivered else deployment.next_slots
-    return [
-        Upcoming(deployment=deployment, day=slot.day, slot=slot)
-        for slot in slots
-        if slot.day >= edition.as_of
     ]
 
 

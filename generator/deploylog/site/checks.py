@@ -23,6 +23,7 @@ RESERVED = (
     "outcomes",
     "page",
     "releases",
+    "scheduled",
     "search",
     "statistics",
     "systems",

@@ -15,7 +15,7 @@ from deploylog import pages as building
 from deploylog.feeds import Asset, Published
 from deploylog.glossary import Glossary, TermFile, glossary_of
 from deploylog.model import Deployment
-from deploylog.pages import Article, Edition, Page, Prose, body
+from deploylog.pages import Article, Edition, Page, Prose, Use, body
 from deploylog.problems import LogError, Problem
 from deploylog.site.sources import Sources, shown
 
@@ -137,10 +137,11 @@ def _pages(made_of: Edition, prose: Mapping[str, Prose]) -> list[Page]:
         for newer, article, older in around
         if article
     }
-    mentions: dict[str, list[Article]] = defaultdict(list)
+    uses: dict[str, list[Use]] = defaultdict(list)
     for article in made_of.articles:
-        for slug in told[article.id].mentions:
-            mentions[slug].append(article)
+        for slug, count in told[article.id].mentions.items():
+            uses[slug].append(Use(article=article, count=count))
+    statistics = building.statistics(made_of)
     made = [
         *(post.page for post in told.values()),
         *building.front(made_of, {id_: text.lede for id_, text in prose.items()}),
@@ -149,8 +150,9 @@ def _pages(made_of: Edition, prose: Mapping[str, Prose]) -> list[Page]:
         *building.tags(made_of),
         *building.systems(made_of),
         *building.releases(made_of),
-        *building.glossary(made_of, mentions),
-        *building.statistics(made_of),
+        *building.scheduled(made_of),
+        *building.glossary(made_of, uses, statistics),
+        *statistics,
     ]
     return sorted(made)
 
