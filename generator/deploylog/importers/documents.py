@@ -21,6 +21,7 @@ Path = tuple[str | int, ...]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _TOKEN = re.compile(r'[ \t\r\n]*("[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+)', re.DOTALL)
+_BEGIN = re.compile(r"\s*(?:\{|\[\s*(?:$|[{\[\]]))")
 _MAX_DIGITS = 400
 _MAX_PROBLEMS = 100
 _MAX_DEPTH = 8
@@ -166,6 +167,12 @@ def read(text: Text, timezone: str = "") -> list[Node]:
         problem = Problem(file=text.file, line=1, column=1, rule="empty", message="the file is empty")
         raise LogError([problem])
     return roots
+
+
+def begins_json(text: Text) -> bool:
+    """Tell whether a file is meant to be JSON, by its first line: `[` begins a line of a chat too."""
+    first = next((line for _, line in text.lines() if line.strip()), "")
+    return bool(_BEGIN.match(first))
 
 
 def records(roots: Sequence[Node]) -> Iterator[Node]:

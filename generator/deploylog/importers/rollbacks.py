@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from deploylog.importers.runs import Piece, Run, State
 from deploylog.importers.sketch import Guess
+from deploylog.importers.spans import joined
 from deploylog.model import Activity
 
 _SOON = timedelta(hours=24)
@@ -28,7 +29,9 @@ def attempts(runs: Iterable[Run]) -> list[Run]:
             done = back.state is State.PASSED
             found[-1] = replace(
                 before,
-                pieces=[*before.pieces, back],
+                pieces=[*before.pieces, *run.pieces],
+                head_lines=joined(before.head_lines, run.head_lines),
+                unparsed=[*before.unparsed, *run.unparsed],
                 rolled_back=done,
                 state=before.state if done else back.state,
                 guesses=[guess for guess in before.guesses if guess.key != "outcome"] + _guesses(run),

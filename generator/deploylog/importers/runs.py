@@ -93,6 +93,8 @@ class Piece:
     systems: Sequence[str] = ()
     activity: Activity | None = None
     """When the system says it itself; else it is guessed from the name."""
+    judged: bool = False
+    """The activity is settled, even if it is none."""
     who: str = ""
     lines: Sequence[int] = ()
     approximate: bool = False
@@ -163,8 +165,10 @@ def entries_of(pieces: Iterable[Piece]) -> list[Entry]:
     timed.sort(key=lambda piece: (piece.at or piece.until, piece.until or piece.at))
     known, deployed = [], False
     for piece in timed:
-        activity = piece.activity or activity_named(f"{piece.name}", deployed=deployed)
-        activity = activity or activity_named(piece.stage, deployed=deployed)
+        activity = piece.activity
+        if activity is None and not piece.judged:
+            names = (piece.name, piece.stage)
+            activity = next(filter(None, (activity_named(name, deployed=deployed) for name in names)), None)
         deployed = deployed or (activity is Activity.DEPLOY and piece.state is not State.FAILED)
         known.append(replace(piece, activity=activity))
     return [_entry(group) for group in _alike(known)]

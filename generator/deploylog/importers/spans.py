@@ -5,6 +5,16 @@ from collections.abc import Iterator, Sequence
 from typing import overload
 
 
+def joined(first: Sequence[int], second: Sequence[int]) -> Sequence[int]:
+    """Give the numbers of both, in order."""
+    if isinstance(first, Spans) and isinstance(second, Spans):
+        both = Spans()
+        both.take(first)
+        both.take(second)
+        return both
+    return sorted([*first, *second])
+
+
 class Spans(Sequence[int]):
     """Ascending numbers; as cheap as the number of gaps between them."""
 

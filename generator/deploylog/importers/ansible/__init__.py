@@ -5,7 +5,7 @@ from typing import Any
 
 from deploylog.importers.ansible.console import is_console, read_console
 from deploylog.importers.ansible.playbooks import playbook_run
-from deploylog.importers.documents import glimpse, read, records
+from deploylog.importers.documents import begins_json, glimpse, read, records
 from deploylog.importers.runs import sketch_of
 from deploylog.importers.sketch import Sketch, Text, Wishes
 
@@ -22,8 +22,7 @@ class AnsibleImporter:
 
     def read(self, text: Text, wishes: Wishes) -> Sequence[Sketch]:
         """Read one file."""
-        first = next((line for _, line in text.lines() if line.strip()), "")
-        if first.lstrip()[:1] not in ("{", "["):
+        if not begins_json(text):
             return read_console(text, wishes)
         roots = read(text, wishes.timezone)
         found = [record for record in records(roots) if _has_plays(record.value)]

@@ -65,7 +65,8 @@ class _Playbook:
     @property
     def checks_only(self) -> bool:
         """Whether it ran nothing, and was not meant to."""
-        return not self.plays and bool(_CHECK_ONLY.search(self.command) or not (self.error or self.task))
+        played = self.plays or self.task or self.tasks.pieces
+        return not played and bool(_CHECK_ONLY.search(self.command) or not self.error)
 
     @property
     def name(self) -> str:
@@ -216,7 +217,7 @@ class _Reader:
             if run.checks_only:
                 checks.append(run)
                 continue
-            found.append((run.name, self._run(run, checks)))
+            found.append((run.plays[0] if run.plays else run.name, self._run(run, checks)))
             checks = []
         if checks and found:
             name, last = found[-1]
@@ -284,9 +285,8 @@ def _joined(made: Run, checks: Sequence[_Playbook]) -> Run:
     names = list(dict.fromkeys(check.name for check in checks))
     errors = [check.error for check in checks if check.error]
     many = f"{len(checks)} checks" if len(checks) > 1 else "check"
-    said = (
-        "found nothing" if not errors else f"found errors{_counted(errors, checks)}, the last: {errors[-1]}"
-    )
+    said = f"found errors {len(errors)} times, the last: {errors[-1]}" if errors else "found nothing"
+    said = f"found an error: {errors[-1]}" if errors and len(checks) == 1 else said
     piece = Piece(
         what=f"{many} of {', '.join(names[:3])}",
         name="",
@@ -297,10 +297,6 @@ def _joined(made: Run, checks: Sequence[_Playbook]) -> Run:
         lines=lines,
     )
     return replace(made, pieces=[piece, *made.pieces])
-
-
-def _counted(errors: Sequence[str], checks: Sequence[_Playbook]) -> str:
-    return f" {len(errors)} times" if len(checks) > 1 else ""
 
 
 def _result(task: Task, said: str) -> None:

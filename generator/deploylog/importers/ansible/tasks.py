@@ -105,6 +105,7 @@ def _piece(task: Task) -> Piece:
         detail=task.detail,
         said="failed, which was ignored" if task.failed and task.ignored else "",
         activity=activity_named(_last_part(task.name)),
+        judged=True,
         lines=task.lines,
     )
 

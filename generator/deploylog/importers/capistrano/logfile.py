@@ -116,8 +116,8 @@ class _Reader:
         if found := _START.match(said):
             at = instant(found[1])
             self._begin(found[2] or "", None if isinstance(at, str) else self.times.alike(at))
-        elif (begins := _OLD_BEGINS.match(line)) and self.runs[-1].steps:
-            self._begin(begins[1], None)
+        elif _OLD_BEGINS.match(line) and any("deploy" in step.name for step in self.runs[-1].steps):
+            self._begin("", None)
         run = self.runs[-1]
         self._said(run, number, said, line)
         if not run.app and any(path in said for path in _PATHS) and (path := _PATH.search(said)):
@@ -168,7 +168,8 @@ class _Reader:
         if at:
             run.began = run.began or at
         self._step(run, name, at or run.last)
-        run.command = run.command or name
+        if "deploy" not in run.command and (not run.command or name.startswith("deploy")):
+            run.command = f"{run.command} {name}".strip()
 
     def _passed(self, run: _Cap, seconds: float) -> None:
         """Count on: a command took so long."""
@@ -211,7 +212,7 @@ class _Reader:
             if not step.at and not step.until:
                 cap.head.take(step.lines)
         if failed and pieces and not any(piece.state is State.FAILED for piece in pieces):
-            pieces[-1] = replace(pieces[-1], state=State.FAILED, detail=cap.failed)
+            pieces[-1] = replace(pieces[-1], state=State.FAILED, detail=cap.failed.removeprefix("failed: "))
         pieces = _went_back(pieces, failed=failed) if back else pieces
         because = "nothing in the file failed" if not (failed or back) else ""
         guesses = [*self.times.guesses()] if self.times.local else []
@@ -260,6 +261,7 @@ def _piece(cap: _Cap, step: _Step) -> Piece:
         until=step.until,
         detail=step.failed,
         activity=None if many else _activity(step.name),
+        judged=True,
         lines=step.lines,
         approximate=cap.counted,
         guesses=[Guess(key="at", because=_COUNTED)] if cap.counted else (),
@@ -278,7 +280,9 @@ def _joined(run: Run, others: Sequence[_Cap]) -> Run:
         return run
     names = listed([f"cap {cap.command}" for cap in timed])
     said = "failed" if timed[-1].failed else "ran"
-    piece = Piece(what=names, name="", state=State.WAITING, at=timed[0].began, until=timed[-1].last)
+    piece = Piece(
+        what=f"command {names}", name="", state=State.WAITING, at=timed[0].began, until=timed[-1].last
+    )
     return replace(run, pieces=[replace(piece, said=said, lines=lines), *run.pieces])
 
 

@@ -1,16 +1,13 @@
 """Chats: exports of Slack and Discord, and transcripts copied from anywhere; talk is folded into steps."""
 
-import re
 from collections.abc import Sequence
 
 from deploylog.importers.chat.exports import SIDE_FILES, is_message, read_export, side_file
 from deploylog.importers.chat.telling import tell
 from deploylog.importers.chat.transcripts import is_transcript, read_transcript
-from deploylog.importers.documents import Node, glimpse, read
+from deploylog.importers.documents import Node, begins_json, glimpse, read
 from deploylog.importers.localtimes import LocalTimes
 from deploylog.importers.sketch import Sketch, Text, Wishes
-
-_JSON = re.compile(r"\{|\[\s*(?:$|[{\]])")
 
 __all__ = ["IMPORTER", "SIDE_FILES", "ChatImporter"]
 
@@ -36,8 +33,7 @@ class ChatImporter:
         roots: list[tuple[Text, Sequence[Node]]] = []
         sketches: list[Sketch] = []
         for text in texts:
-            first = next((line for _, line in text.lines() if line.strip()), "").lstrip()
-            if _JSON.match(first):
+            if begins_json(text):
                 roots.append((text, read(text, wishes.timezone)))
                 continue
             times = LocalTimes(wishes, text.file, "chat")

@@ -169,7 +169,8 @@ def _called(user: Node) -> str:
 def _names_beside(file: str) -> dict[str, str]:
     """Give the names in the list of users that the export has beside the channel's folder."""
     path = Path(file)
-    for beside in (path.with_name("users.json"), path.parent.with_name("users.json")):
+    for folder in (path.parent, path.parent.parent):
+        beside = folder / "users.json"
         try:
             if not path.is_file() or not beside.is_file() or beside.stat().st_size > _MAX_USERS:
                 continue

@@ -9,6 +9,7 @@ from deploylog.importers.runs import Piece, Run, State, release_named, sketch_of
 from deploylog.importers.sketch import Sketch, Wishes
 
 _REPOSITORY = re.compile(r"https?://[^/]+/(?:api/v3/)?(?:repos/)?([^/]+/[^/]+)/")
+_RUN = re.compile(r"/actions/runs/(\d+)")
 _Key = tuple[str, str]
 
 
@@ -43,7 +44,7 @@ def _sketch(run: Node | None, jobs: Sequence[Node], found: Found, wishes: Wishes
     number = run.text("run_number", "number") if run else ""
     about = run.text("display_title", "displayTitle", "head_commit.message") if run else ""
     url = run.text("html_url", "url") if run else _run_url(one)
-    called = f"Run {number or one.text('run_id', 'databaseId', 'id')}".strip()
+    called = f"Run {number or one.text('run_id', 'databaseId', 'id') or _run_of(jobs)}".strip()
     called += f", attempt {attempt}" if attempt > 1 else ""
     pieces = [piece for job in jobs for piece in _pieces(job)]
     state = _state(run) if run and run.first("status", "conclusion") else None
@@ -107,6 +108,11 @@ def _repository(node: Node, found: Found) -> str:
     if not match and node["jobs"].nodes():
         match = _REPOSITORY.match(node["jobs"].nodes()[0].text("url") + "/")
     return match[1] if match else ""
+
+
+def _run_of(jobs: Sequence[Node]) -> str:
+    found = next((found for job in jobs if (found := _RUN.search(job.text("html_url", "url")))), None)
+    return found[1] if found else ""
 
 
 def _run_url(job: Node) -> str:

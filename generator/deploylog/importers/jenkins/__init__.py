@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from deploylog.importers.documents import Node, glimpse, read, within
+from deploylog.importers.documents import Node, begins_json, glimpse, read, within
 from deploylog.importers.jenkins.builds import build_sketches, kind_of
 from deploylog.importers.jenkins.console import is_console, read_console
 from deploylog.importers.sketch import Sketch, Text, Wishes
@@ -27,8 +27,7 @@ class JenkinsImporter:
         roots: list[Node] = []
         sketches: list[Sketch] = []
         for text in texts:
-            first = next((line for _, line in text.lines() if line.strip()), "")
-            if first.lstrip()[:1] == "{" or first.lstrip()[:2] in ("[", "[{", "[]", "[ "):
+            if begins_json(text):
                 roots += read(text, wishes.timezone)
             else:
                 sketches += read_console(text, wishes)

@@ -191,6 +191,8 @@ class _Reader:
         if build.staged or activity is None or len(build.segments) >= _MAX_SEGMENTS:
             return
         last = build.segments[-1] if build.segments else None
+        if last and at:
+            last.until = at
         if last is None or last.name != command:
             build.segments.append(_Segment("command", command[:120].strip(), at))
 

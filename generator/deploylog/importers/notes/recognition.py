@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from deploylog.importers.chat.transcripts import is_transcript
 from deploylog.importers.notes.lines import Kind, Line, lines_of
 from deploylog.importers.notes.reading import find
 from deploylog.importers.notes.sections import TIMELINE
@@ -15,8 +16,10 @@ _MACHINE = re.compile(
     r"|\s*(?:INFO|DEBUG|WARN)\s+\[[0-9a-f]{6,}\]|\*\*? \[out :: |-{5,}\s*$\s*START \d{4}"
     r"|Branch \S+ \(at [0-9a-f]{7,40}\) deployed as release|\S+ rolled back to release \d{14}"
     r"|Started by (?:user|an SCM|timer|upstream)|(?:\S+\s+)?\[Pipeline\] "
-    r"|Finished: (?:SUCCESS|FAILURE|ABORTED))"
+    r"|Finished: (?:SUCCESS|FAILURE|ABORTED)|\d\d:\d\d [a-z]\w*(?::\w+)+$)"
 )
+_BULLETED = re.compile(r"(?m)^  \* (?:[\d: -]+ )?executing [`']")
+"""Capistrano 2 writes what looks like bullets."""
 _CHAT = re.compile(
     r"^\s*(?:\[[^\]\n]{4,40}\]\s*(?:<[^<>\n]{1,40}>|[^:\n]{1,50}?:)(?:\s|\S)|(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s*)<[^<>\n]{1,40}>\s"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)? ?- [^:\n]{1,50}: )"
@@ -55,7 +58,9 @@ def recognised(head: str, filename: str) -> bool:
     written = [raw for raw in raws if raw.strip()]
     if not written or (_MACHINE.search(head) and not _prose(written)):
         return False
-    if _share(written, _CHAT) > _MOSTLY / 2 or (_share(written, _SECONDS) > _MOSTLY and not _prose(written)):
+    if _BULLETED.search(head) or is_transcript(head) or _share(written, _CHAT) > _MOSTLY / 2:
+        return False
+    if _share(written, _SECONDS) > _MOSTLY and not _prose(written):
         return False
     return _tells(lines_of(enumerate(raws[: 20 * _SMALL], start=1)), name)
 

@@ -1,0 +1,230 @@
+"""Files that are not quite what an importer expects: each fault has a place, and no text loses a line."""
+
+import random
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+from accounting import assert_accounted
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deploylog import importers
+from deploylog.importers import Ambiguous, Wishes, detect, from_bytes
+from deploylog.importers.documents import read
+from deploylog.importers.instants import instant
+from deploylog.importers.spans import Spans
+from deploylog.problems import LogError
+
+FIXTURES = Path(__file__).parent / "fixtures"
+WISHES = Wishes(as_of=date(2024, 6, 1))
+FORMATS = ("ansible", "argocd", "capistrano", "cdevents", "chat", "github", "gitlab", "helm", "jenkins")
+WRONG = ("null", "7", '"x"', "[]", "{}", "true", "-1e400", '[{"a": 1}]', '"\\ud800"')
+LINES = sorted(
+    {
+        line
+        for path in FIXTURES.glob("*/*")
+        if path.suffix in (".txt", ".log")
+        for line in path.read_text().split("\n")
+    }
+)
+
+
+def refusal(name: str, text: str, wishes: Wishes = WISHES) -> str:
+    with pytest.raises(LogError) as caught:
+        importers.read([from_bytes(text.encode(), file="export")], importers.importers()[name], wishes)
+    return str(caught.value)
+
+
+def test_half_a_document_is_told_with_its_place() -> None:
+    """A download that broke off is the most usual fault of all."""
+    assert refusal("helm", '[{"revision": 1,\n "updated": "2024-05-01T10:00') == (
+        "export:2:13: syntax: the JSON ends in the middle\n"
+        "  help: export it once more: it looks cut off or edited by hand"
+    )
+
+
+def test_every_time_that_is_none_is_told_at_once() -> None:
+    """The author mends all of them before trying again."""
+    text = (
+        '[{"revision": 1, "status": "deployed", "chart": "shop-1.0", "updated": "yesterday"},\n'
+        ' {"revision": 2, "status": "deployed", "chart": "shop-1.1", "updated": "1015-01-11T19:01:08Z"}]'
+    )
+
+    assert refusal("helm", text) == (
+        "export:1:72: no-time: `yesterday` is no time\n"
+        "  help: correct it, or leave the record out\n"
+        "export:2:72: no-time: `1015-01-11T19:01:08Z` is in the year 1015, "
+        "and a log holds the years 1970 to 2199\n"
+        "  help: correct it, or leave the record out"
+    )
+
+
+@pytest.mark.parametrize("name", ["argocd", "cdevents", "github", "gitlab", "helm", "jenkins"])
+@pytest.mark.parametrize("text", ["[]", "{}", "[[[]]]", '{"a": [{"b": null}]}'])
+def test_a_document_of_something_else_is_refused(name: str, text: str) -> None:
+    """It may have been named by `--format`."""
+    assert "nothing-found" in refusal(name, text)
+
+
+def test_a_value_where_a_record_belongs_is_told() -> None:
+    """`records` of a list are objects."""
+    assert refusal("helm", "[\n 7]") == (
+        "export:2:2: wrong-type: `7` stands where a record is expected\n"
+        "  help: a record is an object: `{...}`"
+    )
+
+
+def test_a_document_that_is_nested_without_end_is_refused() -> None:
+    """Python's own reader would give up with a traceback."""
+    assert "too-deep" in refusal("github", "[" * 200_000)
+
+
+def test_the_users_of_a_workspace_are_no_messages() -> None:
+    """An export has lists besides; whoever names one learns what to import."""
+    text = '[{"id": "U0ANNANN1", "name": "ann"}]'
+
+    assert refusal("chat", text) == (
+        "export:1:1: nothing-found: the file lists the users of a Slack workspace; "
+        "there are no messages in it\n"
+        "  help: import the days of a channel: `deploylog import ops/2024-05-01.json`; "
+        "names come from the `users.json` beside the channel's folder"
+    )
+    assert detect(text, "users.json") == ["chat"]
+
+
+def test_a_console_without_times_is_refused() -> None:
+    """When something happened cannot be made up."""
+    assert refusal("jenkins", "Started by user Ann\n[Pipeline] stage\nFinished: SUCCESS\n") == (
+        "export:1:1: no-time: the console has no times\n"
+        "  help: let the Timestamper plugin add them, or export the stages: `wfapi/describe`"
+    )
+
+
+def test_clocks_without_a_day_need_one() -> None:
+    """Nothing is invented where nothing can be guessed."""
+    text = from_bytes(b"10:00:00  Started by user Ann\n10:01:00  Finished: SUCCESS\n")
+
+    with pytest.raises(Ambiguous) as caught:
+        importers.importers()["jenkins"].read(text, Wishes())
+
+    assert caught.value.key == "date"
+
+
+def test_names_come_from_the_list_beside_the_channels_folder(tmp_path: Path) -> None:
+    """That is where an export has it."""
+    day = tmp_path / "ops" / "2024-05-01.json"
+    day.parent.mkdir()
+    day.write_text('[{"type": "message", "user": "U0ANNANN1", "text": "deployed 1.4", "ts": "1714599000.0"}]')
+    (tmp_path / "users.json").write_text('[{"id": "U0ANNANN1", "name": "ann", "profile": {}}]')
+
+    [sketch] = importers.importers()["chat"].read(importers.from_path(day), WISHES)
+
+    assert (sketch.title, sketch.entries[0].who) == ("Talk in #ops", "ann")
+
+
+def test_a_run_and_its_jobs_may_come_in_two_files() -> None:
+    """`gh api` gives them one after the other."""
+    run = b'{"id": 5, "run_number": 9, "head_sha": "abcdef0123", "head_branch": "main", "name": "Deploy",' + (
+        b'"status": "completed", "conclusion": "success", "created_at": "2024-05-01T10:00:00Z"}'
+    )
+    jobs = b'{"jobs": [{"id": 1, "run_id": 5, "run_url": "", "name": "deploy", "status": "completed",' + (
+        b'"conclusion": "success", "started_at": "2024-05-01T10:01:00Z"}]}'
+    )
+
+    [sketch] = importers.read([from_bytes(run), from_bytes(jobs)], importers.importers()["github"], WISHES)
+
+    assert [entry.text for entry in sketch.entries] == ['the job "deploy" passed']
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("2024-05-01T10:00:00Z", "2024-05-01T10:00:00+00:00"),
+        ("2024-05-01T10:00:00.123456789+02:00", "2024-05-01T10:00:00.123456+02:00"),
+        ("2016-08-12 15:23:28 UTC", "2016-08-12T15:23:28+00:00"),
+        ("2021-04-28 21:50:00 +0200", "2021-04-28T21:50:00+02:00"),
+        ("2021-04-28 21:50:00.12 +0200 CEST", "2021-04-28T21:50:00.120000+02:00"),
+        ("2021-04-28 21:50:00,123", "2021-04-28T21:50:00.123000"),
+        ("Mon Oct  3 10:15:13 2016", "2016-10-03T10:15:13"),
+        (1439033466.000002, "2015-08-08T11:31:06.000002+00:00"),
+        ("1439033466.000002", "2015-08-08T11:31:06.000002+00:00"),
+        (1714525200000, "2024-05-01T01:00:00+00:00"),
+        (1714525200000000000, "2024-05-01T01:00:00+00:00"),
+    ],
+)
+def test_a_time_is_read_however_a_machine_writes_it(written: object, read_as: str) -> None:
+    """Each system has its own way."""
+    found = instant(written)
+
+    assert not isinstance(found, str)
+    assert found.isoformat() == read_as
+
+
+@pytest.mark.parametrize("written", ["", "soon", "2024-13-01T10:00:00Z", True, None, [], 1e300, "9" * 400])
+def test_what_is_no_time_is_said_to_be_none(written: object) -> None:
+    """The clause goes into the message."""
+    assert isinstance(instant(written), str)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists))
+def test_any_value_is_a_time_or_is_none(written: object) -> None:
+    """Never a traceback."""
+    instant(written)
+
+
+@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("name", ["ansible", "capistrano", "chat", "jenkins"])
+def test_no_line_is_lost_in_whatever_order_lines_come(name: str, seed: int) -> None:
+    """Lines of all kinds of consoles, mixed, are still each in one place."""
+    random_ = random.Random(seed)
+    text = "\n".join(random_.choices(LINES, k=random_.randrange(1, 60)))
+    try:
+        sketches = importers.read([from_bytes(text.encode())], importers.importers()[name], WISHES)
+    except LogError:
+        return
+    assert_accounted(text, sketches)
+    for sketch in sketches:
+        importers.write(sketch)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("seed", range(40))
+def test_a_document_with_anything_in_it_gives_logs_or_problems(name: str, seed: int) -> None:
+    """Values of the wrong kind come from other versions, and from hands."""
+    random_ = random.Random(seed)
+    for path in sorted(FIXTURES.glob(f"{name}/*.json*")):
+        text = path.read_text()
+        for _ in range(3):
+            at = random_.choice([place for place, letter in enumerate(text) if letter == ":"])
+            end = min(place for mark in ",}\n" if (place := text.find(mark, at)) > 0)
+            wrong = random_.choice(WRONG)
+            text = f"{text[:at]}: {wrong}{text[end:]}"
+        importer = importers.importers()[name]
+        with suppress(LogError):
+            for sketch in importers.read([from_bytes(text.encode())], importer, WISHES):
+                importers.write(sketch)
+
+
+@given(st.lists(st.integers(0, 200), unique=True).map(sorted), st.lists(st.integers(0, 200), unique=True))
+def test_spans_hold_numbers_as_a_list_does(first: list[int], second: list[int]) -> None:
+    """They take less room, and are the same otherwise."""
+    rest = sorted(set(second) - set(first))
+    one, other = Spans(), Spans()
+    for number in first:
+        one.add(number)
+    for number in rest:
+        other.add(number)
+
+    one.take(other)
+
+    assert list(one) == sorted([*first, *rest])
+    assert [one[place] for place in range(len(one))] == list(one)
+
+
+def test_values_that_follow_each_other_are_read_one_by_one() -> None:
+    """JSON lines, and what `gh api --paginate` prints."""
+    roots = read(from_bytes(b'{"a": 1}\n{"a": 2}[3]'))
+
+    assert [root.value for root in roots] == [{"a": 1}, {"a": 2}, [3]]
