@@ -77,6 +77,26 @@ def test_a_screen_reader_is_told_what_the_eye_sees():
         assert table(figure)
 
 
+@given(histories(20))
+@settings(max_examples=25)
+def test_every_bar_square_and_dot_is_drawn_in_both_forms(logs):
+    """The page shows what was laid out: no look is forgotten by a template."""
+    made = pictures(logs)
+    drawn = figures(rendered(logs)[WHOLE])
+    charts = [one.chart for one in (made.months, made.starts, made.durations, made.windows) if one]
+    charts += [year.chart for year in made.calendar.years] if made.calendar else []
+
+    assert {chart.id for chart in charts} == {id_ for id_ in drawn if not id_.startswith("path-")}
+    for chart in charts:
+        rows = getattr(chart, "cells", None) is None
+        bars = sum(len(row.bars) for row in chart.rows) if rows else len(chart.cells)
+        dots = sum(len(row.dots) for row in chart.rows) if rows else 0
+        for drawing in drawn[chart.id].findall("div/svg"):
+            paths = [one.attrib["d"] for one in drawing.iter("path") if "chart__bar" in one.get("class")]
+            assert "".join(paths).count("M") == bars
+            assert len(list(drawing.iter("circle"))) == dots
+
+
 def test_the_description_of_the_months_says_when_most_was_done():
     """The point of the picture, for who cannot see it."""
     figure = figures(rendered(nights())[WHOLE])["rows-months"]
