@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from deploylog.model import Activity
 
@@ -44,6 +45,7 @@ _ENVIRONMENTS = {
 _ENVIRONMENT = {name: re.compile(rf"\b(?:{words})\b") for name, words in _ENVIRONMENTS.items()}
 
 
+@lru_cache(maxsize=4096)
 def activity_named(name: str, *, deployed: bool = False) -> Activity | None:
     """Tell what a job is for; None for those that only prepare, such as a build.
 

@@ -37,6 +37,7 @@ _PLAYBOOK = re.compile(r"(\S+\.ya?ml)(?=\s|$)")
 _INVENTORY = re.compile(r"(?:-i|--inventory(?:-file)?)[ =](\S+)")
 _VERSION = re.compile(r"\b\w*(?:version|release|tag)\w*=[\"']?([\w.+-]+)")
 _ERROR = re.compile(r"\s*(?:ERROR|FATAL)!?:? ?(.*)")
+_HEADERS = ("T", "R", "N", "H", "G", "P")
 _HEAD = 200
 _MAX_DETAIL = 300
 
@@ -119,8 +120,8 @@ class _Reader:
             return
         if process:
             self._now = self._of.get(process) or self._new(process)
-        command = _COMMAND.match(said)
-        if command or _PLAY.fullmatch(said):
+        command = _COMMAND.match(said) if "ansible-playbook" in said else None
+        if command or (said.startswith("PLAY") and _PLAY.fullmatch(said)):
             self._begin(process, command is not None)
         run = self._now
         run.began = run.began or at
@@ -148,6 +149,25 @@ class _Reader:
                 self._of[process] = self._now
 
     def _said(self, run: _Playbook, number: int, said: str, at: datetime | None) -> None:
+        if said[:1] in _HEADERS and self._header(run, said, at):
+            pass
+        elif run.recap:
+            if counts := _COUNTS.match(said):
+                run.hosts.append(counts[1])
+                run.bad += int(counts[2]) + int(counts[3])
+        elif run.task:
+            _result(run.task, said)
+        elif "ansible-playbook" in said and (command := _COMMAND.match(said)):
+            run.command = (command[1] or "").strip() or "ansible-playbook"
+        elif (error := _ERROR.match(said)) and not run.error:
+            run.error = error[1].strip() or "an error"
+            run.erred = at or run.last
+        if run.task:
+            run.task.until = at or run.task.until
+        (run.task.lines if run.task else run.errors if run.error and not run.recap else run.head).add(number)
+
+    def _header(self, run: _Playbook, said: str, at: datetime | None) -> bool:
+        """Read the line above a play, a task or the recap; tell whether it is one."""
         if found := _TASK.fullmatch(said):
             self._close(run)
             run.task = Task(name=(found[1] or "Gathering Facts").strip(), at=at, play=run.play)
@@ -158,20 +178,9 @@ class _Reader:
         elif _RECAP.fullmatch(said):
             self._close(run)
             run.recap = True
-        elif run.recap:
-            if counts := _COUNTS.match(said):
-                run.hosts.append(counts[1])
-                run.bad += int(counts[2]) + int(counts[3])
-        elif run.task:
-            _result(run.task, said)
-        elif command := _COMMAND.match(said):
-            run.command = (command[1] or "").strip() or "ansible-playbook"
-        elif (error := _ERROR.match(said)) and not run.error:
-            run.error = error[1].strip() or "an error"
-            run.erred = at or run.last
-        if run.task:
-            run.task.until = at or run.task.until
-        (run.task.lines if run.task else run.errors if run.error and not run.recap else run.head).add(number)
+        else:
+            return False
+        return True
 
     def _close(self, run: _Playbook) -> None:
         if run.ended:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from deploylog.importers.capistrano.revisions import REVISION
 from deploylog.importers.instants import instant
@@ -24,10 +25,7 @@ _TASK = re.compile(r"(\d\d):(\d\d) ([a-z]\w*(?::\w+)+)\s*$")
 _RUNNING = re.compile(r"Running (.+?)(?: (?:as \S+@\S+|on \S+|locally)\s*)?$")
 _FINISHED = re.compile(r"Finished in ([\d.]+) seconds with exit status (\d+)")
 _OLD_FINISHED = re.compile(r"\s*command finished in (\d+)ms")
-_FAILED = re.compile(
-    r"cap aborted!|\*\* DEPLOY FAILED|.*\bException while executing|\*\*\* \[.*\] rolling back|\s*failed: "
-    r"|\s*✘ |error: "
-)
+_FAILED = re.compile(r"cap aborted!|\*\* DEPLOY FAILED|\*\*\* \[.*\] rolling back|\s*failed: |\s*✘ |error: ")
 _PATH = re.compile(r"/([^/\s]+)/(?:releases/\d{14}|shared|current|repo)\b")
 _PATHS = ("/releases/", "/shared", "/current", "/repo")
 _PUBLISHES = re.compile(r"\bln -s\S* .*/current\b|\bmv \S*current\S* ")
@@ -113,10 +111,14 @@ class _Reader:
     def take(self, number: int, line: str) -> None:
         """Take one line: into a step, or the head of its run."""
         said = _LEVEL.sub("", line, count=1)
-        if found := _START.match(said):
+        if said.startswith("START ") and (found := _START.match(said)):
             at = instant(found[1])
             self._begin(found[2] or "", None if isinstance(at, str) else self.times.alike(at))
-        elif _OLD_BEGINS.match(line) and any("deploy" in step.name for step in self.runs[-1].steps):
+        elif (
+            "callbacks for" in line
+            and _OLD_BEGINS.match(line)
+            and any("deploy" in step.name for step in self.runs[-1].steps)
+        ):
             self._begin("", None)
         run = self.runs[-1]
         self._said(run, number, said, line)
@@ -135,19 +137,19 @@ class _Reader:
         run.command, run.began, run.last = command, at, at
 
     def _said(self, run: _Cap, number: int, said: str, line: str) -> None:
-        if task := _TASK.match(line):
+        if line[:1].isdigit() and (task := _TASK.match(line)):
             self._step(run, task[3], self._since(run, int(task[1]), int(task[2]), number))
-        elif old := _OLD.match(line):
+        elif "executing " in line and (old := _OLD.match(line)):
             at = instant(old[1]) if old[1] else None
             self._old(run, old[2], self.times.alike(at) if isinstance(at, datetime) else None)
-        elif running := _RUNNING.match(said):
+        elif said.startswith("Running ") and (running := _RUNNING.match(said)):
             self._step(run, _NOISE.sub("", running[1]).strip(), run.last)
             run.counted = True
         elif finished := _FINISHED.match(said):
             self._passed(run, min(float(finished[1]), 1e6) if _is_float(finished[1]) else 0.0)
             if finished[2] != "0" and run.steps:
                 run.steps[-1].failed = f"exit status {finished[2]}"
-        elif _FAILED.match(said):
+        elif _FAILED.match(said) or "Exception while executing" in said:
             run.failed = run.failed or said.strip()
 
     def _step(self, run: _Cap, name: str, at: datetime | None) -> None:
@@ -290,6 +292,7 @@ def _matters(name: str) -> bool:
     return _activity(name) is not None
 
 
+@lru_cache(maxsize=1024)
 def _activity(name: str) -> Activity | None:
     """Tell what a command or task is for; most of `deploy:` only prepares."""
     if name.startswith("echo "):
