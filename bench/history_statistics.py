@@ -10,10 +10,14 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
-from deploylog import addresses, history, statistics, templates
+from deploylog import history, statistics, templates
 from deploylog.logs import read_log_text
 from deploylog.model import Deployment
+from deploylog.pages import Edition
+from deploylog.pages import statistics as statistics_pages
+from deploylog.settings import Settings
 
 STEPS = "\n".join(
     f'  - {{at: "{hour:02}:{minute:02}-{hour:02}:{minute + 9:02}", activity: {activity}, text: it was done}}'
@@ -73,13 +77,17 @@ def related(deployments: Sequence[Deployment]) -> history.History:
     return told
 
 
-def page(told: history.History) -> str:
-    """Count and render the statistics page."""
-    jinja = templates.environment()
-    jinja.globals["addresses"] = addresses
-    return jinja.get_template("statistics/index.md.j2").render(
-        statistics=statistics.of(told), history=told, titles={}, uri=addresses.STATISTICS
+def pages(told: history.History) -> dict[str, str]:
+    """Make every page of statistics, by address."""
+    edition = Edition(
+        settings=Settings(root=Path(), posts=Path("posts"), glossary=Path("glossary")),
+        as_of=told.deployments[-1].date,
+        jinja=templates.environment(),
+        history=told,
+        statistics=statistics.of(told),
+        articles=(),
     )
+    return {page.uri: page.content for page in statistics_pages(edition)}
 
 
 def seconds(job: Callable[[], object]) -> float:
@@ -102,11 +110,15 @@ def measure(logs: int) -> None:
     for name, job in {
         "history, every question asked": lambda: related(deployments),
         "statistics, whole document": lambda: statistics.of(told).json(),
-        "statistics page": lambda: page(told),
+        "statistics, every page": lambda: pages(told),
     }.items():
         spent = seconds(job)
         print(f"  {name:32}{spent:8.3f} s  {spent / reading:6.3f} of reading")
-    print(f"  {'reading':32}{reading:8.3f} s  ({len(page(told)) / 1e6:.1f} MB of page)")
+    print(f"  {'reading':32}{reading:8.3f} s")
+    made = pages(told)
+    sizes = sorted(map(len, made.values()))
+    print(f"  {len(made)} pages, {sum(sizes) / 1e6:.1f} MB, {sum(sizes) / logs / 1e3:.1f} kB a log; ", end="")
+    print(f"half of them below {sizes[len(sizes) // 2] / 1e3:.0f} kB, the greatest {sizes[-1] / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":

@@ -275,9 +275,9 @@ class Oracle:
         text, lists = self.measured(used)
         yield "window", "Used", f"{text} | {self.sum(used)}", lists
         text, lists = self.measured(back, "after", "before")
-        yield "window", "Service back, seen from the end", f"{text} |", lists
+        yield "window", "Service back, seen from the end", f"{text} | –", lists
         text, lists = self.measured(extended)
-        text = f"{text} | {self.sum(extended)}" if lists else "none was |"
+        text = f"{text} | {self.sum(extended)}" if lists else "none was | –"
         yield "window", "Extended by", text, lists
         yield from self.words("window", "granted", "executed AND extended IS NOT NULL")
 

@@ -25,7 +25,7 @@ CLICK_ALL = """async (selector) => {
     }
     return clicked;
 }"""
-"""Click each link; give its text, whether it was followed, how many rows and posts it left, and their title."""
+"""Click each link; give its text, whether it was followed, the rows and posts it left, and their title."""
 
 
 def pages_of(site) -> list[str]:

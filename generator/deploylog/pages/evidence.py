@@ -8,6 +8,8 @@ logs times the figures. Where the style sheet is missing, the whole list is show
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from deploylog import addresses
 
 NAMED = 400
@@ -28,10 +30,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One post of a list, and the names of the numbers that count it."""
+    """One post of a list."""
 
-    names: Sequence[str]
-    html: str
+    classes: str
+    """Of the numbers that count it: `p-executed p-14`; `p-other` when it is not one of the page."""
+    html: Markup
 
 
 @dataclass(kw_only=True)
@@ -68,16 +71,19 @@ class Evidence:
     def link(self, title: str, ids: Sequence[str], key: str = "") -> str:
         """Take note of a number, and give the way to its posts.
 
+        Where posts are many, numbers that count the same ones share a list, whatever it was first called.
+
         Args:
             title: What is counted, in words.
             ids: The posts.
             key: A name that the style sheet knows, if other pages link to the number.
         """
-        found = self._known.get((title, tuple(ids)))
+        mark = ("" if self.apart else title, tuple(ids))
+        found = self._known.get(mark)
         if found is None or (key and found.name != key):
             found = Counted(name=key or str(len(self.lists)), title=title, ids=tuple(ids))
             self.lists.append(found)
-            self._known[title, found.ids] = found
+            self._known.setdefault(mark, found)
         return f"{addresses.relative(self.page, self.uri) if self.apart else ''}#posts-{found.name}"
 
     def rows(self, html: Mapping[str, str], root: str) -> Iterator[Row]:
@@ -94,4 +100,5 @@ class Evidence:
         here = frozenset(self.whole)
         for id_, counting in names.items():
             others = () if id_ in here else ("other",)
-            yield Row(names=(*counting, *others), html=html[id_].replace(ROOT, root))
+            classes = " ".join(f"p-{name}" for name in (*counting, *others))
+            yield Row(classes=classes, html=Markup(html[id_].replace(ROOT, root)))  # noqa: S704
