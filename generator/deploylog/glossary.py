@@ -97,6 +97,16 @@ def glossary_of(files: Iterable[TermFile]) -> Glossary:
     return Glossary(terms, {term.slug: term for term in terms}, by_form, tuple(forms.values()))
 
 
+def unheard(glossary: Glossary) -> Sequence[tuple[str, Term, Term]]:
+    """Give the plurals that are found as another term's, each with its own term and that other."""
+    return [
+        (plural, term, owner)
+        for term in glossary.terms
+        for plural in _regular_plurals(term)
+        if (owner := glossary.by_form[folded(plural)]) is not term
+    ]
+
+
 def folded(form: str) -> str:
     """Write a form so that all spellings that mean the same are one: case, spaces, hyphens."""
     return _JOINTS.sub(" ", form.casefold()).strip()

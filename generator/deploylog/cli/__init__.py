@@ -13,6 +13,7 @@ from deploylog.cli import (
     living,
     publishing,
     reference,
+    words,
 )
 
 
@@ -36,6 +37,7 @@ for _command in (
     drafting.draft,
     publishing.publish,
     figures.stats,
+    words.glossary,
     exporting.export,
     reference.schema,
     reference.rule,

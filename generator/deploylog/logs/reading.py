@@ -35,11 +35,15 @@ class Log:
     private: bool = False
     """Read and checked, but kept out of the site."""
 
-    def problem(self, path: str, rule: str, message: str, help: str = "") -> Problem:  # noqa: A002
-        """Make a problem at a path; one that the log does not hold is placed at what surrounds it."""
+    def place(self, path: str) -> tuple[int, int]:
+        """Give line and column of a path, else of what surrounds it, else of the beginning."""
         while path and path not in self.places:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        line, column = self.places.get(path, (1, 1))
+        return self.places.get(path, (1, 1))
+
+    def problem(self, path: str, rule: str, message: str, help: str = "") -> Problem:  # noqa: A002
+        """Make a problem at a path; one that the log does not hold is placed at what surrounds it."""
+        line, column = self.place(path)
         return Problem(file=self.file, line=line, column=column, rule=rule, message=message, help=help)
 
 

@@ -3,16 +3,19 @@
 from deploylog.feeds import cdevents
 from deploylog.site.making import Made, TemplateFault, fault_pages, make, pages, problem_pages
 from deploylog.site.sources import LOG_SUFFIXES, Sources, read
+from deploylog.site.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
     "LOG_SUFFIXES",
     "Made",
     "Sources",
     "TemplateFault",
+    "Vocabulary",
     "cdevents",
     "fault_pages",
     "make",
     "pages",
     "problem_pages",
     "read",
+    "vocabulary",
 ]
