@@ -22,6 +22,8 @@ KINDS = {
     "term": "glossary/load-balancer/",
     "statistics": "statistics/",
     "tags": "tags/",
+    "scheduled": "scheduled/",
+    "figure's term": "glossary/change-fail-rate/",
     "outcome": "outcomes/deferred/",
 }
 """One page of each kind."""
