@@ -200,9 +200,9 @@ def steps_of(job: Piece, steps: Sequence[Piece]) -> list[Piece]:
 
 
 def release_named(ref: str, sha: str) -> str:
-    """Give the release that a run aims at: a tag or a release branch, else the commit, else the branch."""
+    """Give the release that a run aims at: a tag or a release branch, else the commit; never any branch."""
     ref = ref.removeprefix("refs/tags/").removeprefix("refs/heads/")
-    return ref if _NAMED_RELEASE.search(ref) and len(ref) < 40 else sha[:8] or ref
+    return ref if _NAMED_RELEASE.search(ref) and len(ref) < 40 else sha[:8]
 
 
 def _matters(step: Piece) -> bool:
