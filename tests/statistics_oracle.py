@@ -123,23 +123,36 @@ class Oracle:
         at_once = self.ids("p.id IN (SELECT id FROM delivery WHERE attempts = 1)")
         run = self.longest_run()
         often = self.often(len(executed))
-        yield "", "Deployment logs", str(len(logs)), _lists(logs)
-        yield "", "Executed", str(len(executed)), _lists(executed)
-        yield "", "Deferred", str(len(deferred)), _lists(deferred)
-        yield "", "Deployment frequency", often + f", from {len(executed)}" * bool(executed), _lists(executed)
-        yield "", "Change lead time", *self.lead_time()
-        yield "", "Change fail rate", *_share(failed, executed)
+        yield "figures", "Deployment logs", str(len(logs)), _lists(logs)
+        yield "figures", "Executed", str(len(executed)), _lists(executed)
+        yield "figures", "Deferred", str(len(deferred)), _lists(deferred)
+        yield (
+            "figures",
+            "Deployment frequency",
+            often + f", from {len(executed)}" * bool(executed),
+            _lists(executed),
+        )
+        yield "figures", "Change lead time", *self.lead_time()
+        yield "figures", "Change fail rate", *_share(failed, executed)
         found = self.measured(
             "SELECT id, nr, CASE WHEN ended >= began THEN ended - began END, began_rough OR ended_rough "
             "FROM recovery"
         )
-        yield "", "Failed deployment recovery time", *(found if failed else ("nothing to recover from", []))
-        yield "", "Deployment rework rate", *_share(rework, executed)
-        yield "", "Duration", *self.measured(NIGHT.format("ended - began", "began_rough OR ended_rough"))
-        yield "", "Overran their windows", *_share(overran, known)
-        yield "", "Deferral rate", *_share(deferred, slots)
-        yield "", "Delivered at the first attempt", *_share(at_once, deliveries)
-        yield "", "Longest run without a rollback", str(len(run)), _lists(run)
+        yield (
+            "figures",
+            "Failed deployment recovery time",
+            *(found if failed else ("nothing to recover from", [])),
+        )
+        yield "figures", "Deployment rework rate", *_share(rework, executed)
+        yield (
+            "figures",
+            "Duration",
+            *self.measured(NIGHT.format("ended - began", "began_rough OR ended_rough")),
+        )
+        yield "figures", "Overran their windows", *_share(overran, known)
+        yield "figures", "Deferral rate", *_share(deferred, slots)
+        yield "figures", "Delivered at the first attempt", *_share(at_once, deliveries)
+        yield "figures", "Longest run without a rollback", str(len(run)), _lists(run)
 
     def often(self, count: int) -> str:
         days = self.all(

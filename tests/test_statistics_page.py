@@ -31,9 +31,9 @@ def test_each_figure_of_the_table_leads_to_the_posts_that_it_counts() -> None:
     page = rendered(nights())[WHOLE]
     lists = listed(page)
 
-    text, (failed, executed) = tables(page)["", "Change fail rate"]
+    text, (failed, executed) = tables(page)["figures", "Change fail rate"]
     assert (text, lists[failed], len(lists[executed])) == ("2 of 4", [FIRST, WINTER], 4)
-    text, (measured,) = tables(page)["", "Duration"]
+    text, (measured,) = tables(page)["figures", "Duration"]
     assert (text, len(lists[measured])) == ("median 4 h 37.5 min, from 4", 4)
     text, (row,) = tables(page)["chains", "november-2007"]
     assert (text, lists[row]) == ("4 | 21 November 2007 | 11 | successful with issues", PUT_OFF)
@@ -43,7 +43,7 @@ def test_two_recoveries_are_shown_as_two() -> None:
     """A median of two would hide both."""
     rows = tables(rendered(nights())[WHOLE])
 
-    assert rows["", "Failed deployment recovery time"][0] == "5 h 15 min and 20 days 21 h, from 2"
+    assert rows["figures", "Failed deployment recovery time"][0] == "5 h 15 min and 20 days 21 h, from 2"
 
 
 def test_a_row_shows_what_the_numbers_are_made_of() -> None:
@@ -83,7 +83,7 @@ def test_every_part_has_a_page_of_the_same_figures() -> None:
         "statistics/year/2007.md",
     ]
     page = pages["statistics/release/september-2007.md"]
-    text, (failed, _) = tables(page)["", "Change fail rate"]
+    text, (failed, _) = tables(page)["figures", "Change fail rate"]
     assert (text, listed(page)[failed]) == ("1 of 2", [FIRST])
     assert tables(page)["each-release", "september-2007"][0] == (
         "2 | 2 | 0 | 15 September 2007 | 22 September 2007 | 7"
@@ -250,7 +250,7 @@ def test_a_frequent_deployment_is_told_by_the_week_and_a_rare_one_by_the_days_be
     daily = [deployment(f"2007-12-{day:02}-a") for day in range(1, 22)]
 
     def told(logs: Sequence[Deployment]) -> str:
-        return tables(rendered(logs)[WHOLE])["", "Deployment frequency"][0]
+        return tables(rendered(logs)[WHOLE])["figures", "Deployment frequency"][0]
 
     assert told(daily) == "7.0 a week, from 21"
     assert told(nights()) == "one every 25 days, from 4"
