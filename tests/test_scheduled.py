@@ -126,7 +126,7 @@ def test_the_page_tells_when_what_why_and_the_call() -> None:
 
     Put off because: the load balancer was replaced
 
-    Go/no-go was due on <time datetime="2007-12-30T14:00:00-05:00">Sunday, 30 December 2007, 14:00</time>.
+    Go/no-go was due on <time datetime="2007-12-30T14:00:00-05:00">Sunday, 30 December 2007, 14:00</time>
 
 <time datetime="2008-01-12">Saturday, 12 January 2008</time>
 :   front end of [The winter release](../2007-12-20-a.md) (tentative): if the client agrees \
@@ -168,7 +168,7 @@ def test_the_front_page_leads_to_what_is_scheduled_and_counts_what_was_due() -> 
 
 - <time datetime="2008-01-05">Saturday, 5 January 2008</time>, 01:30: \
 [2007&#45;12&#45;20&#45;a](2007-12-20-a.md). \
-Go/no-go on <time datetime="2008-01-04T14:00:00-05:00">Friday, 4 January 2008, 14:00</time>.
+Go/no-go on <time datetime="2008-01-04T14:00:00-05:00">Friday, 4 January 2008, 14:00</time>
 
 [1 slot](scheduled/index.md#was-due) before today was due, and no log tells what came of it.
 

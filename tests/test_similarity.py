@@ -134,6 +134,15 @@ def test_a_night_that_has_no_post_is_asked_about_but_never_named() -> None:
     assert [one.deployment for one in found.like(draft)] == [shown]
 
 
+def test_a_night_that_has_not_ended_is_named_nowhere() -> None:
+    """What is still to come has happened never before."""
+    asked = night(1, systems="ab")
+
+    assert (
+        like(asked, night(8, "scheduled", "ab"), night(9, "in-progress", "ab", steps=[DEPLOY]), *NOISE) == []
+    )
+
+
 def test_a_lonely_night_is_like_none() -> None:
     """A site begins with one log."""
     assert like(night(1, systems="a")) == []
@@ -243,7 +252,10 @@ def expected(asked: Deployment, nights: list[Deployment]) -> list[str]:
     ranked = sorted(
         (-score(one), abs(places[one.id] - places[asked.id]), places[one.id], one)
         for one in nights
-        if one is not asked and (not one.release or one.release != asked.release) and score(one) >= LEAST
+        if one is not asked
+        and one.outcome is not Outcome.SCHEDULED
+        and (not one.release or one.release != asked.release)
+        and score(one) >= LEAST
     )
     chosen: list[Deployment] = []
     for *_, one in ranked:

@@ -12,7 +12,7 @@ from deploylog.settings import settings_of
 
 AS_OF = date(2007, 12, 31)
 TERM_USED = """
-Once in 1 post, first in [A night](../a.md) of 2 December 2007.
+Once in 1 post.
 
 <div class="posts" markdown>
 

@@ -16,13 +16,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from deploylog.history import History, place
-from deploylog.model import Activity, Deployment
+from deploylog.model import Activity, Deployment, Outcome
 
 WEIGHTS: Mapping[str, int] = {"cause": 3, "blocked_by": 2, "outcome": 2, "system": 2, "activity": 1}
 """How telling each kind of trait is."""
 
 _KINDS = (("outcome", "system"), ("activity",), ("cause", "blocked_by"))
 """Kinds of traits by the nights that can have them: all, those with steps, deferrals."""
+
+_UNTOLD = (Outcome.SCHEDULED, Outcome.IN_PROGRESS)
+"""Of such a night there is nothing to learn yet; it is asked about, but not named."""
 
 LEAST = 0.25
 """Nights that are less alike than this have little to tell about each other."""
@@ -172,7 +175,7 @@ def of(history: History, named: Collection[str] | None = None) -> Similarity:
 
     Args:
         history: All nights; their traits are weighed by it.
-        named: Ids of those that may be named as like another; all when not given.
+        named: Ids of those that may be named as like another, once they have ended; all when not given.
     """
     nights = history.deployments
     traits = {night.id: traits_of(night) for night in nights}
@@ -188,7 +191,7 @@ def of(history: History, named: Collection[str] | None = None) -> Similarity:
     places: dict[Trait, list[int]] = defaultdict(list)
     for night in nights:
         order[night.id] = len(may_be_named)
-        if named is None or night.id in named:
+        if night.outcome not in _UNTOLD and (named is None or night.id in named):
             for trait in traits[night.id]:
                 places[trait].append(len(may_be_named))
             may_be_named.append(night)
