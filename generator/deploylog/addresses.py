@@ -4,6 +4,7 @@ import hashlib
 import posixpath
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote
 
 INDEX = "index.md"
@@ -131,7 +132,12 @@ def published(uri: str, *, directories: bool = True) -> str:
 def relative(target: str, base: str) -> str:
     """Give `target` as seen from the page at `base`; a `#fragment` is kept."""
     path, mark, fragment = target.partition("#")
-    return posixpath.relpath(path, posixpath.dirname(base) or ".") + mark + fragment
+    return _seen_from(posixpath.dirname(base), path) + mark + fragment
+
+
+@lru_cache(maxsize=1 << 14)
+def _seen_from(folder: str, path: str) -> str:
+    return posixpath.relpath(path, folder or ".")
 
 
 def absolute(link: str, base: str) -> str:

@@ -92,7 +92,8 @@ def mentions_in(text: str, glossary: Glossary) -> Iterator[tuple[int, int, Term]
 
 def _in_address(text: str, start: int, end: int) -> bool:
     """Tell whether a match stands within an address, a path or the like, rather than between words."""
-    left = _AROUND.split(text[max(0, start - 256) : start])[-1]
+    alone = _AROUND.match(text, start - 1) if start else True
+    left = "" if alone else _AROUND.split(text[max(0, start - 256) : start])[-1]
     right = _AROUND.split(text[end : end + 256], maxsplit=1)[0]
     joined = _JOINED.search(left + right) is not None
     return joined and _ADDRESS.search(left + text[start:end] + right) is not None

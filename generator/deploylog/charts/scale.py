@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 _MINUTES = (5, 10, 15, 30, 60, 120, 180, 360, 720)
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -73,7 +74,12 @@ def rounded(value: float) -> float:
 
 def text_width(text: str, size: float) -> float:
     """Say how wide a text may be in whatever plain font the reader has: on the wide side."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.57 for c in text) * size
+    return sum(map(_width, text)) * size
+
+
+@lru_cache(maxsize=1 << 12)
+def _width(character: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.57
 
 
 def wrapped(text: str, width: float, size: float, lines: int) -> Sequence[str]:

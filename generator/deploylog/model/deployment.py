@@ -88,14 +88,16 @@ class Deployment:
     @property
     def duration(self) -> timedelta | None:
         """First step to last end, in elapsed time; None unless the deployment was executed."""
-        if self.started_at is None or self.finished_at is None or not self.outcome.executed:
+        started_at, finished_at = self.started_at, self.finished_at
+        if started_at is None or finished_at is None or not self.outcome.executed:
             return None
-        return self.finished_at - self.started_at
+        return finished_at - started_at
 
     @property
     def approximate(self) -> bool:
         """Whether `duration` rests on an approximate time."""
-        ends = [step for step in self.steps if step.ends_at == self.finished_at]
+        finished_at = self.finished_at
+        ends = [step for step in self.steps if step.ends_at == finished_at]
         return bool(self.steps) and (
             self.steps[0].at.approximate or all((s.until or s.at).approximate for s in ends)
         )
@@ -110,9 +112,10 @@ class Deployment:
     @property
     def overrun(self) -> timedelta | None:
         """How long after the window closed service was back; negative when early, None unknown."""
-        if self.window is None or self.restored_at is None or not self.outcome.executed:
+        restored_at = self.restored_at
+        if self.window is None or restored_at is None or not self.outcome.executed:
             return None
-        return self.restored_at.at - self.window.closes.at
+        return restored_at.at - self.window.closes.at
 
     @property
     def ahead(self) -> timedelta | None:

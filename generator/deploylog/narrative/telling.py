@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 START, BETWEEN, STOP, ENDED, SECOND = "\x02", "\x04", "\x03", "\x05", "\x06"
 """Marks around and between wordings, after a text that ends a sentence, and before a second choice."""
@@ -60,6 +61,7 @@ class _Option:
     """One wording, and how its sentences begin."""
 
     text: str
+    sentences: Sequence[str]
     openings: Sequence[str]
     later: bool = False
     """Whether a sentence begins with the time since the one before, a device that wears out soon."""
@@ -75,13 +77,20 @@ class _Path:
     openings: tuple[str, ...] = ()
     options: tuple[_Option, ...] = ()
 
-    def then(self, option: _Option, preference: int) -> "_Path":
+    def cost_of(self, option: _Option, preference: int) -> int:
+        """Give the cost of this path and an option after it."""
         cost = self.cost + preference + 500 * option.second
-        cost += 60 * option.later * sum(one.later for one in self.options)
-        for before, after in pairwise((*self.openings[-1:], *option.openings)):
-            cost += 1000 * (before == after)
-        for word in option.openings:
-            cost += 30 * (word in self.openings[-3:]) + 8 * self.openings.count(word)
+        if option.later:
+            cost += 60 * sum(one.later for one in self.options)
+        if option.openings:
+            last = self.openings[-3:]
+            for before, after in pairwise((*last[-1:], *option.openings)):
+                cost += 1000 * (before == after)
+            for word in option.openings:
+                cost += 30 * (word in last) + 8 * self.openings.count(word)
+        return cost
+
+    def then(self, option: _Option, cost: int) -> "_Path":
         return _Path(cost, (*self.openings, *option.openings), (*self.options, option))
 
 
@@ -99,25 +108,29 @@ def _option(wording: str) -> _Option:
     text = wording.removeprefix(SECOND)
     told_ = sentences(text)
     openings = [opening(sentence) for sentence in told_]
-    return _Option(text, openings, any(map(_LATER.match, told_)), text != wording)
+    return _Option(text, told_, openings, any(map(_LATER.match, told_)), text != wording)
 
 
-def _fingerprint(text: str) -> int:
+def _fingerprint(option: _Option) -> int:
     """Give a number by the words alone: changes elsewhere and ways of escaping leave it alone."""
-    return zlib.crc32(re.sub(r"[\W_]+", "", " ".join(sentences(text))).encode())
+    return zlib.crc32(re.sub(r"[\W_]+", "", " ".join(option.sentences)).encode())
 
 
 def _best(segments: Sequence[Sequence[_Option]], seed: int) -> Sequence[_Option]:
     """Search the cheapest way through all wordings, keeping the best few for each opening it may end with."""
     paths = [_Path()]
     for options in segments:
-        first = seed + _fingerprint(options[0].text)
+        first = seed + _fingerprint(options[0])
         turned = [(option, (number - first) % len(options)) for number, option in enumerate(options)]
-        grown = [path.then(option, preference) for path in paths for option, preference in turned]
+        grown = [
+            (path.cost_of(option, preference), path, option)
+            for path in paths
+            for option, preference in turned
+        ]
         kept: dict[str, list[_Path]] = {}
-        for path in sorted(grown, key=lambda path: path.cost):
-            alike = kept.setdefault(path.openings[-1] if path.openings else "", [])
+        for cost, path, option in sorted(grown, key=itemgetter(0)):
+            alike = kept.setdefault((option.openings or path.openings or ("",))[-1], [])
             if len(alike) < _KEPT:
-                alike.append(path)
+                alike.append(path.then(option, cost))
         paths = [path for alike in kept.values() for path in alike]
     return min(paths, key=lambda path: path.cost).options
