@@ -217,8 +217,52 @@ def test_a_conflict_of_a_draft_is_shown_and_nothing_is_written(run: Run) -> None
     assert "<<<<<<< your text\nWe did it.\n" in refused.stdout
     assert refused.stderr == (
         f"Error: {post.as_posix()} and {log.as_posix()} changed in the same place (shown above); "
-        "nothing was written\n"
+        "nothing was written. Put both sides into the post, then say so: "
+        f"deploylog draft --resolved {log.as_posix()}\n"
     )
+
+
+def test_a_conflict_is_over_once_its_author_says_so(run: Run) -> None:
+    """Until then the post is not published; open marks of a merge are no answer."""
+    log = begun(run)
+    run("step", "the ledger was deployed")
+    run("finish", "successful")
+    post, name = log.with_suffix(".md"), log.as_posix()
+    run("draft", name)
+    told = next(line for line in post.read_text().splitlines() if "ledger was deployed" in line)
+    post.write_text(post.read_text().replace(told, "We did it."))
+    log.write_text(log.read_text().replace("deployed", "deployed anew"))
+    refused = run("publish", str(post))
+    marked = post.read_text()
+    post.write_text(marked + "\n<<<<<<< your text\n")
+    unresolved = run("draft", "--resolved", name)
+    post.write_text(marked.replace("We did it.", "We did it anew."))
+
+    resolved = run("draft", "--resolved", name)
+
+    assert refused.stderr == (
+        f"{post.as_posix()}:1:1: outdated-post: {name} says something that the post does not\n"
+        f"  help: bring it up to date with: deploylog draft {name}\n"
+    )
+    assert unresolved.stderr == (
+        f"Error: {post.as_posix()} is not there, or still holds marks of a merge; nothing was written\n"
+    )
+    assert resolved.stderr == f"{post.as_posix()} now counts as up to date with {name}\n"
+    assert run("draft", "--check", name).exit_code == 0
+    assert run("publish", str(post)).exit_code == 0
+    assert "We did it anew." in post.read_text()
+
+
+def test_publishing_what_is_published_changes_nothing(run: Run) -> None:
+    """The day that the author set is kept."""
+    post = Path("posts/2007-12-02-told.md")
+    post.write_text("---\ntitle: Told\ndate: 2007-12-02\n---\n\nTold.\n")
+    kept = post.read_text()
+
+    done = run("publish", str(post))
+
+    assert (done.exit_code, post.read_text()) == (0, kept)
+    assert done.stderr == f"{post.as_posix()} is no draft; nothing was written (--date sets another day)\n"
 
 
 def test_publishing_refuses_what_is_unfinished_and_leaves_it_as_it_is(run: Run) -> None:

@@ -415,3 +415,24 @@ def test_preview_follows_the_glossary_and_templates_which_mkdocs_does_not_watch(
 
         (folder / "templates" / "front.md.j2").write_text(template.replace("Welcome.", "Be welcome."))
         assert seen.shows("", "Be welcome."), seen.said
+
+
+@pytest.mark.parametrize("outcome", ["successful", "rolled-back", "deferred", "scheduled", "in-progress"])
+def test_a_site_of_one_log_builds_strictly_whatever_its_outcome(tmp_path: Path, outcome: str) -> None:
+    """A newcomer's first site has hardly a figure, and no link to one may lead nowhere."""
+    log = f"title: T\ndate: 2007-12-02\ntimezone: UTC\noutcome: {outcome}\n" + (
+        "deferral: {reason: the database crashed}\n" if outcome == "deferred" else ""
+    )
+    if outcome in ("successful", "rolled-back", "in-progress"):
+        log += (
+            "steps: [{at: '01:30', until: '01:40', activity: deploy, system: app, text: it was deployed}]\n"
+        )
+    config = (
+        "site_name: N\ndocs_dir: posts\ntheme: {name: material, font: false}\n"
+        "validation: {anchors: warn}\nplugins: [search, deploylog]\n"
+    )
+    folder = sites.write(tmp_path / "s", {"posts/2007-12-02-t.yml": log, "mkdocs.yml": config})
+
+    built = sites.build(folder, tmp_path / "site")
+
+    assert (built / "2007-12-02-t" / "index.html").is_file()

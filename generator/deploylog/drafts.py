@@ -78,7 +78,7 @@ def save(path: Path, fresh: str) -> Draft:
     base.parent.mkdir(parents=True, exist_ok=True)
     with files.locked(path.parent):
         files.sweep(base.parent)
-        _settle(path, base)
+        _finish(path, base)
         draft = compare(path, fresh)
         if draft.state in (State.NEW, State.STALE):
             pending = _pending(base, draft.after)
@@ -88,12 +88,33 @@ def save(path: Path, fresh: str) -> Draft:
         return draft
 
 
+def settle(path: Path, fresh: str) -> bool:
+    """Take the author's word that a told post holds what its log says now; the post is left as it is.
+
+    After a conflict only the author can tell that both sides are in the text.
+
+    Returns:
+        Whether it was done: not when there is no post, or it still holds marks of a merge.
+
+    Raises:
+        TimeoutError, OSError, UnicodeDecodeError: As `save`.
+    """
+    base = merging.base_of(path)
+    base.parent.mkdir(parents=True, exist_ok=True)
+    with files.locked(path.parent):
+        post = _read(path)
+        if post is None or merging.marks(post):
+            return False
+        files.replace(base, fresh)
+        return True
+
+
 def _pending(base: Path, post: str) -> Path:
     """Name the base-to-be of a post with this text."""
     return base.with_name(f".{base.name}.{hashlib.sha256(post.encode()).hexdigest()[:16]}")
 
 
-def _settle(path: Path, base: Path) -> None:
+def _finish(path: Path, base: Path) -> None:
     """Finish a save that was interrupted: its base counts if its post was written."""
     post = _read(path)
     for pending in base.parent.glob(f".{glob.escape(base.name)}.{'[0-9a-f]' * 16}"):

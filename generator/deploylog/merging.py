@@ -4,12 +4,14 @@ The base of a merge is the draft as it was last written, kept in a hidden folder
 (`.drafts/<id>.md`) and committed with them: plain Markdown, one small file a post.
 """
 
+import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 BASES = ".drafts"
+_MARK = re.compile(r"(?m)^(?:<{7}|\|{7}|>{7})(?: .*)?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,11 @@ class MergeError(Exception):
 def base_of(post: Path) -> Path:
     """Say where the base of a told post is kept."""
     return post.parent / BASES / post.name
+
+
+def marks(text: str) -> list[re.Match[str]]:
+    """Find the marks of an unfinished merge; a heading underlined with `=` is none."""
+    return list(_MARK.finditer(text))
 
 
 def merge(*, yours: str, base: str, fresh: str) -> Merge:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812
 
-from deploylog import addresses
+from deploylog import addresses, merging
 from deploylog.frontmatter import read_front_matter
 from deploylog.problems import Problem
 from deploylog.prose import prose_of
@@ -18,7 +18,6 @@ PROMPT = "> **Still to tell:**"
 """What each question to the author begins with."""
 
 _PROMPT = re.compile(r"(?m)^[ \t]*>[ \t]*\*\*Still to tell:\*\*[ \t]*(.*?)[ \t\r]*$")
-_CONFLICT = re.compile(r"(?m)^(?:<{7}|\|{7}|>{7})(?: .*)?$")
 _ELSEWHERE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|//|/|#)")
 
 
@@ -88,7 +87,7 @@ def _open_prompts(post: Target) -> Iterator[Problem]:
 
 
 def _conflicts(post: Target) -> Iterator[Problem]:
-    for found in _CONFLICT.finditer(post.text):
+    for found in merging.marks(post.text):
         yield _problem(
             post,
             found.start(),

@@ -23,7 +23,8 @@ _DONE = {
 }
 _REFUSED = {
     State.FOREIGN: "{post} is there, not written by draft; nothing was written (-o FILE writes elsewhere)",
-    State.CONFLICT: "{post} and {log} changed in the same place (shown above); nothing was written",
+    State.CONFLICT: "{post} and {log} changed in the same place (shown above); nothing was written."
+    " Put both sides into the post, then say so: deploylog draft --resolved {log}",
 }
 _BEHIND = {
     State.NEW: "{post} is not written yet; write it with: deploylog draft {log}",
@@ -45,6 +46,9 @@ _BEHIND = {
 @click.option("--diff", "mode", flag_value="diff", help="Show what would change; write nothing.")
 @click.option(
     "--check", "mode", flag_value="check", help="Exit 1 if the post is not up to date; write nothing."
+)
+@click.option(
+    "--resolved", "mode", flag_value="resolved", help="After a conflict: the post holds both sides now."
 )
 @foreign.options
 @console.color_option
@@ -68,7 +72,9 @@ def draft(log: Path, output: Path | None, mode: str | None, **values: Any) -> No
     if mode and (output is not None or log == PIPE):
         raise click.UsageError(f"--{mode} compares the log with the post beside it; leave out -o and -")
     text = _told(log, piped)
-    if mode:
+    if mode == "resolved":
+        _settle(log, text)
+    elif mode:
         _compare(log, text, show=mode == "diff")
     elif output == PIPE or (output is None and log == PIPE):
         console.result(text, newline=False)
@@ -135,6 +141,16 @@ def _compare(log: Path, text: str, *, show: bool) -> None:
         console.result(made.diff(), newline=False)
     elif made.state is not State.FRESH:
         raise click.ClickException(_BEHIND[made.state].format(**names))
+
+
+def _settle(log: Path, text: str) -> None:
+    """Take what the log says now as held by the post, which its author has brought up to date."""
+    post = console.shown(log.with_suffix(".md"))
+    if not drafts.settle(log.with_suffix(".md"), text):
+        raise click.ClickException(
+            f"{post} is not there, or still holds marks of a merge; nothing was written"
+        )
+    console.note(f"{post} now counts as up to date with {console.shown(log)}")
 
 
 def _save(log: Path, text: str) -> None:

@@ -1,19 +1,22 @@
 """`deploylog publish`: a draft that is finished goes to the site."""
 
 import os
+import shlex
 from datetime import date as Day  # noqa: N812
 from pathlib import Path
 
 import click
 
-from deploylog import files, publishing, site
+from deploylog import drafts, files, merging, publishing, site
 from deploylog.cli import console
+from deploylog.drafts import State
+from deploylog.frontmatter import read_front_matter
 from deploylog.logs import Log
 from deploylog.logs.clock import NotATime, read_day
 from deploylog.problems import LogError, Problem
 from deploylog.publishing import Target
 from deploylog.settings import find_settings, resolve_as_of
-from deploylog.site import LOG_SUFFIXES, Sources
+from deploylog.site import LOG_SUFFIXES, Sources, drafting
 
 
 @click.command(short_help="Publish a draft that is finished.")
@@ -37,10 +40,18 @@ def publish(file: Path, day: str | None) -> None:
         raise click.ClickException(f"{console.shown(file)} is not below {console.shown(settings.posts)}")
     with files.locked(file.parent):
         post = Target(file=names[0], id=sources.ids[names[0]], text=file.read_bytes().decode("utf-8"))
+        if chosen is None and not read_front_matter(post.text.encode(), post.file).flag("draft"):
+            console.note(f"{console.shown(file)} is no draft; nothing was written (--date sets another day)")
+            return
         log = next((log for log in sources.logs.values() if log.deployment.id == post.id), None)
-        if problems := [*_problems(post, sources), *_obstacles(post, sources, settings.posts)]:
+        today = resolve_as_of(settings, os.environ, console.today().date())
+        if problems := [
+            *_problems(post, sources),
+            *_obstacles(post, sources, settings.posts),
+            *_outdated(post, file, log, sources, today),
+        ]:
             raise LogError(problems)
-        chosen = chosen or _posted(log) or resolve_as_of(settings, os.environ, console.today().date())
+        chosen = chosen or _posted(log) or today
         files.replace(file, publishing.published(post, chosen))
     console.note(f"{console.shown(file)} published as of {chosen.isoformat()}")
 
@@ -60,6 +71,19 @@ def _problems(post: Target, sources: Sources) -> list[Problem]:
     """Give the problems of the post and of its log."""
     own = {name for name, id_ in sources.ids.items() if id_ == post.id}
     return [problem for problem in sources.problems if problem.file in own]
+
+
+def _outdated(post: Target, file: Path, log: Log | None, sources: Sources, today: Day) -> list[Problem]:
+    """Refuse a told post that lags behind its log."""
+    if log is None or log.file in sources.broken or not merging.base_of(file).exists():
+        return []
+    state = drafts.compare(file, drafting.draft(sources, log, as_of=today)).state
+    if state not in (State.STALE, State.CONFLICT):
+        return []
+    shown = shlex.quote(log.file)
+    help_ = f"bring it up to date with: deploylog draft {shown}"
+    message = f"{log.file} says something that the post does not"
+    return [Problem(file=post.file, line=1, column=1, rule="outdated-post", message=message, help=help_)]
 
 
 def _obstacles(post: Target, sources: Sources, posts: Path) -> list[Problem]:
