@@ -251,6 +251,24 @@ def test_drawings_are_on_the_page_and_not_in_the_search(sample_site):
     assert [entry for entry in index["docs"] if "sanity test" in entry["text"]]
 
 
+def test_the_posts_behind_numbers_are_on_the_page_whatever_a_sites_own_template_adds(tmp_path):
+    """The list goes past Markdown in one piece; with a box in it, whose end nobody knows, it goes through."""
+    own = '{% extends "builtin/statistics/evidence.html.j2" %}\n'
+    own += '{% block titles %}<div class="own">\nMine\n</div>\n{{ super() }}{% endblock %}\n'
+    night = {"posts/a.yml": sites.LOG.format(title="A night")}
+    for name, files in (("ours", {}), ("own", {"templates/statistics/evidence.html.j2": own})):
+        folder = sites.write(tmp_path / name, night | files)
+
+        page = (sites.build(folder, tmp_path / f"{name}-site") / "statistics" / "index.html").read_text(
+            "utf-8"
+        )
+
+        assert page.count('id="posts-logs"') == page.count('<div class="posts ledger"') == 1
+        assert page.count('<div class="own">\nMine\n</div>') == (name == "own")
+        assert page.count("<div") == page.count("</div>")
+        assert "chart-place" not in page
+
+
 def test_the_same_sources_give_the_same_bytes(tmp_path):
     """A rebuild changes nothing that nobody changed, so caches and diffs stay quiet."""
     folder = sites.write(tmp_path, {"posts/a.yml": sites.LOG.format(title="A night")})

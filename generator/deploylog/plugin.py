@@ -1,5 +1,6 @@
 """The MkDocs plugin `deploylog`: adds the pages of the site to MkDocs' own, and leaves the logs out."""
 
+import gc
 import html
 import os
 import re
@@ -38,8 +39,19 @@ NAVIGATION = (
 )
 """Short, because the theme writes it into every page."""
 
-_FIGURE = re.compile(r'^<figure class="chart[^\n]*\n.*?^</figure>$', re.MULTILINE | re.DOTALL)
-_PLACE = '<div class="chart-place" id="chart-place-{}"></div>'
+_BLOCK = re.compile(
+    r'^<figure class="chart[^\n]*\n.*?^</figure>$'
+    r'|^<div class="posts ledger" data-search-exclude>\n.*?^</div>$',
+    re.MULTILINE | re.DOTALL,
+)
+"""A drawing, or the list of the posts behind a page's numbers."""
+_COUNTED = re.compile(r'(?<= id=")posts-[^"]*')
+_PLACE = '<div class="chart-place" id="chart-place-{}">{}</div>'
+
+_SELDOM = gc.get_threshold()[2]
+_NEVER = 1 << 30
+"""How many collections of young garbage go before a full one. A build keeps nearly all that it makes, so
+that full ones find nothing and grow with the site; young ones go on, and keep the memory where it was."""
 
 _HEAD_ENDS = "</head>"
 _SEARCH = '<div class="md-search" data-md-component="search" role="dialog"'
@@ -60,8 +72,8 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._made: site.Made | None = None
         """None when a template cannot be rendered."""
         self._assets: Sequence[Asset] = ()
-        self._figures: dict[str, list[str]] = {}
-        """The drawings of each page of ours, by its address."""
+        self._blocks: dict[str, dict[str, str]] = {}
+        """What stands in for drawings and lists, and these, for each page of ours by its address."""
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -84,6 +96,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read everything and make all pages, before MkDocs empties the folder of the site."""
+        _collect_fully_after(_NEVER)
         self._settings = self._resolved(config)
         self._sources = site.read(self._settings)
         if self._sources.problems and not self._serving:
@@ -92,7 +105,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         for problem in self._sources.problems:
             log.error(str(problem))
         self._pages, self._assets = self._make()
-        self._figures = {page.uri: [] for page in self._pages}
+        self._blocks = {page.uri: {} for page in self._pages}
         _complete(config, self._sources, self._pages)
         return config
 
@@ -149,12 +162,20 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         config: MkDocsConfig,  # noqa: ARG002
         files: Files,  # noqa: ARG002
     ) -> str:
-        """Take drawings out of what Markdown and the search read; they are HTML, and most of a page."""
-        if page.file.src_uri not in self._figures:
+        """Take out what Markdown and the search need not read: HTML, and most of a page."""
+        if page.file.src_uri not in self._blocks:
             return markdown
-        figures = self._figures[page.file.src_uri] = _FIGURE.findall(markdown)
-        numbers = iter(range(len(figures)))
-        return _FIGURE.sub(lambda _: _PLACE.format(next(numbers)), markdown)
+        blocks = self._blocks[page.file.src_uri] = {}
+
+        def place(block: re.Match[str]) -> str:
+            if block[0].endswith("</div>") and "<div" in block[0][1:]:  # of a template that is not ours
+                return block[0]
+            anchors = "".join(f'<a id="{name}"></a>' for name in _COUNTED.findall(block[0]))
+            held = _PLACE.format(len(blocks), anchors)
+            blocks[held] = block[0]
+            return held
+
+        return _BLOCK.sub(place, markdown)
 
     @event_priority(-100)
     def on_page_context(
@@ -166,10 +187,18 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         config: MkDocsConfig,  # noqa: ARG002
         nav: Navigation,  # noqa: ARG002
     ) -> TemplateContext:
-        """Put drawings back, after the search has read the page."""
-        for number, figure in enumerate(self._figures.get(page.file.src_uri, ())):
-            page.content = (page.content or "").replace(_PLACE.format(number), figure)
+        """Put them back, after the search has read the page."""
+        for held, block in self._blocks.pop(page.file.src_uri, {}).items():
+            page.content = (page.content or "").replace(held, block)
         return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
+        """Let garbage be collected as ever."""
+        _collect_fully_after(_SELDOM)
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
+        """Do so too when the site was not built."""
+        _collect_fully_after(_SELDOM)
 
     def on_serve(
         self,
@@ -234,6 +263,10 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         return path in self._sources.paths or bool(
             own_templates and path.is_relative_to(own_templates.resolve())
         )
+
+
+def _collect_fully_after(collections: int) -> None:
+    gc.set_threshold(*gc.get_threshold()[:2], collections)
 
 
 def _named(output: str) -> str:
