@@ -1,6 +1,7 @@
 """Files that are not quite what an importer expects: each fault has a place, and no text loses a line."""
 
 import random
+import time
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from deploylog import importers
 from deploylog.importers import Ambiguous, Wishes, detect, from_bytes
-from deploylog.importers.documents import read
+from deploylog.importers.documents import glimpse, read
 from deploylog.importers.instants import instant
 from deploylog.importers.spans import Spans
 from deploylog.problems import LogError
@@ -43,6 +44,16 @@ def test_half_a_document_is_told_with_its_place() -> None:
         "export:2:13: syntax: the JSON ends in the middle\n"
         "  help: export it once more: it looks cut off or edited by hand"
     )
+
+
+@pytest.mark.parametrize("head", ["[" * 65_536, '{"a":' * 13_107], ids=["lists", "objects"])
+def test_brackets_without_end_cost_no_patience(head: str) -> None:
+    """Every file is looked at before it is told from others, and a walk of their square took minutes."""
+    began = time.process_time()
+
+    glimpse(head)
+
+    assert time.process_time() - began < 1
 
 
 def test_every_time_that_is_none_is_told_at_once() -> None:

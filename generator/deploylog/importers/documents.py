@@ -26,6 +26,8 @@ _MAX_DIGITS = 400
 _MAX_PROBLEMS = 100
 _MAX_DEPTH = 8
 """Levels below which nobody wraps a record any more."""
+_MAX_NESTING = 100
+"""Levels at which a walk stops: each path is as long as its level, so `[[[[…` would cost their square."""
 _CUT = "export it once more: it looks cut off or edited by hand"
 
 
@@ -254,6 +256,8 @@ class _Walk:
         if isinstance(container, dict) and self.key is None:
             self.key = _decoded(written) if written[0] == '"' else None
             return None if isinstance(self.key, str) else _NOTHING
+        if len(self.stack) >= _MAX_NESTING and written in ("{", "["):
+            return _NOTHING
         value: Any = {} if written == "{" else [] if written == "[" else _decoded(written)
         return _NOTHING if value is _NOTHING else (self._put(container, value), value)
 
