@@ -1,7 +1,7 @@
 """What many tests share: golden files, real sites, and a server and a browser to look at them."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import settings
 
 import dev
 import sites
+from golden_files import Golden
 
 os.environ.pop("NO_COLOR", None)
 os.environ.pop("SOURCE_DATE_EPOCH", None)
@@ -16,8 +17,6 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 settings.register_profile("any machine", deadline=None)  # How fast a test is says little about what it tests.
 settings.load_profile("any machine")
-
-Golden = Callable[[str, Path], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Golden
 from deploylog import history, narrative, templates
 from deploylog.history import History
 from deploylog.logs import read_log
 from deploylog.model import Deployment, Voice
 from deploylog.narrative import telling, texts, words
 from deploylog.site.drafting import editable
+from golden_files import Golden
 
 ROOT = Path(__file__).parents[1]
 CASES = sorted(path.parent for path in (ROOT / "tests/golden").glob("*/log.yaml"))

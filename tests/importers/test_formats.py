@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from accounting import assert_accounted
 
-from conftest import Golden
 from deploylog import importers
 from deploylog.importers import Ambiguous, Sketch, Wishes, detect, from_bytes, from_path, write
 from deploylog.logs import read_log_text
 from deploylog.problems import LogError
+from golden_files import Golden
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CASES = sorted(path for path in FIXTURES.glob("*/*") if path.suffix != ".yml" and path.name != "users.json")
