@@ -335,8 +335,9 @@ def test_a_draft_that_conflicts_with_its_log_is_not_touched(run):
     assert done.exit_code == 1
     assert 'title: "In it goes"' in done.stdout
     assert 'title: "The front end is in"' in done.stdout
-    same = "changed in the same place (shown above); nothing was written"
-    assert done.stderr == f"Error: {POST} and {LOG} {same}\n"
+    same = "changed in the same place (shown above); nothing was written."
+    then = f"Put both sides into the post, then say so: deploylog draft --resolved {LOG}"
+    assert done.stderr == f"Error: {POST} and {LOG} {same} {then}\n"
     assert Path(POST).read_text(encoding="utf-8") == mine
 
 

@@ -430,7 +430,9 @@ def test_a_big_console_is_read_in_little_memory(site: Path, size: int) -> None:
         "    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); sys.exit(end.code)"
     )
 
-    done = subprocess.run([sys.executable, "-c", measuring], capture_output=True, text=True, check=True)
+    # By way of a shell: a program's peak begins with that of the process which started it.
+    command = ["sh", "-c", '"$0" -c "$1"; exit $?', sys.executable, measuring]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
 
     assert int(done.stdout) < 150_000
     assert 20 < (site / "big.yml").read_text(encoding="utf-8").count("- at: ") <= 120
