@@ -1,14 +1,22 @@
-"""Secrets in a text: found by the form that their makers gave them, or by the name that they go under.
-
-Digests, hashes, identifiers and pictures have no such form, so they raise no alarm. Each pattern is tried
-on a line only when a few letters that it cannot do without are there.
-"""
+"""Looking for secrets in lines, saying where they are, and taking them out."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from deploylog.problems import Problem
+from deploylog.secrets.patterns import (
+    ASSIGNED,
+    ASSIGNED_HINTS,
+    BEGIN,
+    END,
+    FORMS,
+    FORMS_BY_OPTION,
+    NAMES,
+    PROSE,
+    STANDS_FOR,
+    Form,
+)
 
 RULE = "secret"
 IN_LOG, IN_MARKDOWN = "# not a secret", "<!-- not a secret -->"
@@ -35,138 +43,7 @@ class Secret:
 Found = Sequence[Secret]
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A kind of secret; the group `s` of the pattern is what is taken out, without one the whole."""
-
-    kind: str
-    hints: Sequence[str]
-    """One of these, in lower case, is in every line that the pattern can match."""
-    pattern: re.Pattern[str]
-
-
-def _form(kind: str, hints: str, pattern: str) -> _Form:
-    return _Form(kind, hints.split(), re.compile(pattern))
-
-
-_WORD = r"(?<![A-Za-z0-9_+/-])"
-"""No letter of a longer run stands before: a token inside of base64 is none."""
-_FORMS = (
-    _form("AWS key", "akia asia abia acca a3t", _WORD + r"(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16}\b"),
-    _form("Google key", "aiza", _WORD + r"AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"),
-    _form("Google token", "ya29. gocspx-", _WORD + r"(?:ya29\.[0-9A-Za-z_-]{20,}|GOCSPX-[0-9A-Za-z_-]{20,})"),
-    _form(
-        "Azure key",
-        "accountkey= sharedaccesskey= sig= q~",
-        r"(?:AccountKey|SharedAccessKey)=(?P<k>[A-Za-z0-9+/]{40,}={0,2})|[?&;]sig=(?P<u>[A-Za-z0-9%+/]{40,}=?)"
-        r"|(?<![A-Za-z0-9_~.-])(?P<c>[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34})(?![A-Za-z0-9_~.-])",
-    ),
-    _form(
-        "GitHub token",
-        "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_",
-        r"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{22,})",
-    ),
-    _form(
-        "GitLab token",
-        "glpat- gloas- gldt- glrt- glcbt- glptt- glft- glimt- glagent- glsoat- glffct- gr1348941",
-        r"(?<![A-Za-z0-9])(?:gl(?:pat|oas|dt|rt|cbt|ptt|ft|imt|agent|soat|ffct)-[A-Za-z0-9_.-]{20,}|GR1348941[\w-]{20,})",
-    ),
-    _form(
-        "Slack token",
-        "xox xapp- hooks.slack.com",
-        r"(?<![A-Za-z0-9])(?:xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{10,}|xapp-[0-9]-[A-Za-z0-9-]{10,})"
-        r"|hooks\.slack\.com/(?:services|workflows|triggers)/(?P<s>[A-Za-z0-9/+_-]{20,})",
-    ),
-    _form("npm token", "npm_", r"(?<![A-Za-z0-9])npm_[A-Za-z0-9]{30,}"),
-    _form("PyPI token", "pypi-", r"(?<![A-Za-z0-9])pypi-(?:AgE[A-Za-z0-9_-]{16,}|[A-Za-z0-9_-]{60,})"),
-    _form(
-        "Stripe key",
-        "sk_live_ sk_test_ rk_live_ rk_test_ whsec_",
-        r"(?<![A-Za-z0-9])(?:[sr]k_(?:live|test)_[0-9A-Za-z]{10,}|whsec_[0-9A-Za-z+/=]{20,})",
-    ),
-    _form(
-        "API key",
-        "sk- sg. hf_ dop_v1_ dckr_pat_ hvs. hvb.",
-        _WORD + r"(?:sk-(?:ant|proj|svcacct|or)-[A-Za-z0-9_-]{20,}|sk-[A-Za-z0-9]{40,}|hf_[A-Za-z0-9]{30,}"
-        r"|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|dop_v1_[a-f0-9]{40,}|dckr_pat_[A-Za-z0-9_-]{20,}"
-        r"|hv[sb]\.[A-Za-z0-9_-]{20,})",
-    ),
-    _form("JWT", "eyj", _WORD + r"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*"),
-    _form(
-        "URL password",
-        "://",
-        r"://(?:[^\s/:@\"'<>?#]*:(?P<s>[^\s/@\"'<>]+)|(?P<t>[A-Za-z0-9_-]{20,}))@",
-    ),
-    _form(
-        "bearer token",
-        "bearer",
-        r"(?i:\bbearer\b['\"]?:?\s+['\"]?)(?P<s>(?=[A-Za-z._~+/=-]*[0-9])[A-Za-z0-9._~+/=-]{12,})",
-    ),
-    _form(
-        "credentials",
-        "basic authorization",
-        r"(?i:\bbasic\s+)(?P<s>(?=[A-Za-z+/]*[0-9A-Z])[A-Za-z0-9+/]{12,}={0,2})(?![A-Za-z0-9+/=])"
-        r"|(?i:authorization['\"]?\s*[:=]\s*['\"]?(?:basic|token|bearer|digest)\s+)(?P<t>[^\s'\"]{6,})",
-    ),
-)
-_ASSIGNED = re.compile(
-    r"""(?ix)
-    (?P<name> pass(?:word|wd|phrase|code)? | pwd | secret(?:[_-]?(?:access)?[_-]?key)? | client[_-]?secret
-      | api[_-]?key | (?:access|account|auth|private|signing|encryption|license)[_-]?key
-      | (?:auth)?token | credentials? )
-    (?P<name_quote> ["'] \s* )?
-    (?: \s* (?P<sign> := | => | = | : ) \s* | (?<=\bpassword) \s+ (?=\S) (?P<bare>) )
-    (?: (?P<quote> \\?["'`] ) (?P<quoted> (?: (?! (?P=quote) ) [^\r\n] ){1,300} ) (?P=quote)
-      | (?P<plain> [^\s"'`,;&)\}\]]{1,500} ) )
-    """
-)
-_ASSIGNED_HINTS = (
-    "passw",
-    "passp",
-    "passc",
-    "pass=",
-    "pass:",
-    'pass"',
-    "pass'",
-    "pwd",
-    "secret",
-    "key",
-    "token",
-    "credential",
-)
-_NAMES = {"pass": "password", "pwd": "password", "secr": "secret", "clie": "secret", "cred": "credentials"}
-_STANDS_FOR = re.compile(
-    r"""(?ix)
-    [*•.?#]{2,} .* | [x_-]{2,} | [<$%\{\[\#@&(|] .* | .*\.\.\.
-    | (?:null|none|nil|undefined|true|false|empty|yes|no|on|off)
-    | (?: redacted | masked | hidden | filtered | removed | your | example | placeholder | prompt
-      | (?: secrets? | password | string ) $ ) .*
-    | (?: os\.environ | process\.env | env | secrets | vars? | vault | ref | arn | data | local | module
-      | file | self | this | config | settings ) [.:+\[] .*
-    | (?: ~? / | \./ ) [\w.-]+ (?: / [\w.-]* )+
-    | [a-z_] [\w.]* \( .*
-    """
-)
-_PROSE = re.compile(
-    r"(?i)above|accepted|authentication|below|confirmed|correct|denied|disabled|enabled|everyone|everybody"
-    r"|exchanged|expired|failed|forgotten|incorrect|invalid|missing|needed|nobody|nothing|refused|rejected"
-    r"|required|restored|revoked|rotated|rotation|succeeded|success|support|unchanged|unknown|valid|verified"
-    r"|working|(?:creat|chang|delet|generat|renew|updat)ed|(?:re)?set|wrong"
-)
-_BY_OPTION = {
-    "email": _form("e-mail", "@", r"(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"),
-    "ip": _form(
-        "IP address",
-        ". :",
-        r"(?<![\w.])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?![\w.]\w|\w)"
-        r"|(?<![\w:.])(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}(?![\w:])"
-        r"|(?<![\w:.])(?=[0-9a-fA-F:]*[0-9a-fA-F]{3})[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,5}"
-        r"::(?:[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,5})?(?![\w:])",
-    ),
-}
 _BREAK = re.compile(r"\r\n?|\n")
-_BEGIN = re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
-_END = re.compile(r"-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
 _KEY_LINES = 300
 """A private key that is longer has lost its end."""
 
@@ -179,9 +56,9 @@ class Scanner:
     """
 
     def __init__(self, also: Collection[str] = ()) -> None:
-        self._forms = [*_FORMS, *(_BY_OPTION[name] for name in also)]
+        self._forms = [*FORMS, *(FORMS_BY_OPTION[name] for name in also)]
         hints = dict.fromkeys(hint for form in self._forms for hint in form.hints)
-        self._words, self._endings = _gates([*hints, *_ASSIGNED_HINTS, "private key"])
+        self._words, self._endings = _gates([*hints, *ASSIGNED_HINTS, "private key"])
         self._key_lines = 0
         """How many lines of a private key may still come."""
 
@@ -230,20 +107,20 @@ class Scanner:
         for form in self._forms:
             if any(hint in lower for hint in form.hints):
                 found += _matches(form, line)
-        if any(hint in lower for hint in _ASSIGNED_HINTS):
+        if any(hint in lower for hint in ASSIGNED_HINTS):
             found += _assigned(line)
         return _apart(found)
 
     def _private_key(self, line: str) -> Iterator[Secret]:
-        begin = _BEGIN.search(line)
+        begin = BEGIN.search(line)
         while begin:
-            end = _END.search(line, begin.end())
+            end = END.search(line, begin.end())
             yield Secret("private key", begin.start(), end.end() if end else len(line))
             self._key_lines = 0 if end else _KEY_LINES
-            begin = _BEGIN.search(line, end.end()) if end else None
+            begin = BEGIN.search(line, end.end()) if end else None
 
     def _within_key(self, line: str) -> Found:
-        end = _END.search(line)
+        end = END.search(line)
         self._key_lines = 0 if end else self._key_lines - 1
         return [Secret("private key", 0, end.end() if end else len(line))] if line.strip() else ()
 
@@ -304,23 +181,23 @@ def problems(text: str, *, file: str, accepted: str = IN_LOG) -> list[Problem]:
     return found
 
 
-def _matches(form: _Form, line: str) -> Iterator[Secret]:
+def _matches(form: Form, line: str) -> Iterator[Secret]:
     for match in form.pattern.finditer(line):
         named = [name for name, value in match.groupdict().items() if value]
         start, end = match.span(named[0] if named else 0)
-        if not _STANDS_FOR.fullmatch(line[start:end]):
+        if not STANDS_FOR.fullmatch(line[start:end]):
             yield Secret(form.kind, start, end)
 
 
 def _assigned(line: str) -> Iterator[Secret]:
     """Find values given to a name that says that they are secret."""
     at = 0
-    while match := _ASSIGNED.search(line, at):
+    while match := ASSIGNED.search(line, at):
         at = match.end("name")
         group = "quoted" if match["quoted"] is not None else "plain"
         value = match[group]
         if _is_value(value, match, line):
-            yield Secret(_NAMES.get(match["name"][:4].lower(), "token"), *match.span(group))
+            yield Secret(NAMES.get(match["name"][:4].lower(), "token"), *match.span(group))
             at = match.end()
 
 
@@ -329,7 +206,7 @@ def _is_value(value: str, match: re.Match[str], line: str) -> bool:
     before = line[: match.start()][-1:]
     if before.isalpha() and before.islower() and match["name"][0].islower():
         return False  # The name is the end of another word: `compass: ...`.
-    if len(value) < 3 or _STANDS_FOR.fullmatch(value) or _PROSE.fullmatch(value.rstrip(".!")):
+    if len(value) < 3 or STANDS_FOR.fullmatch(value) or PROSE.fullmatch(value.rstrip(".!")):
         return False
     if value.isdigit() and match["name_quote"]:
         return False  # A number in JSON: what takes its place there has to be one too.
