@@ -14,20 +14,15 @@ from typing import Any
 
 from deploylog.importers.instants import instant
 from deploylog.importers.sketch import Guess, Text
+from deploylog.importers.walking import Path, integer, walk
 from deploylog.logs.zones import zone
 from deploylog.problems import LogError, Problem
 
-Path = tuple[str | int, ...]
-
 _SPACE = re.compile(r"[ \t\r\n]*")
-_TOKEN = re.compile(r'[ \t\r\n]*("[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+)', re.DOTALL)
 _BEGIN = re.compile(r"\s*(?:\{|\[\s*(?:$|[{\[\]]))")
-_MAX_DIGITS = 400
 _MAX_PROBLEMS = 100
 _MAX_DEPTH = 8
 """Levels below which nobody wraps a record any more."""
-_MAX_NESTING = 100
-"""Levels at which a walk stops: each path is as long as its level, so `[[[[…` would cost their square."""
 _CUT = "export it once more: it looks cut off or edited by hand"
 
 
@@ -61,7 +56,7 @@ class Document:
     def places(self, paths: set[Path]) -> Mapping[Path, tuple[int, int]]:
         """Give line and column of each value, or of the nearest one around it."""
         around = {path[:length]: 0 for path in paths for length in range(len(path) + 1)}
-        for found, _, start in _values(self.text):
+        for found, _, start in walk(self.text):
             if found in around:
                 around[found] = start
         nearest = {path: max(around[path[:length]] for length in range(len(path) + 1)) for path in paths}
@@ -153,7 +148,7 @@ def read(text: Text, timezone: str = "") -> list[Node]:
         LogError: It is no JSON, with the place where it stops being some.
     """
     document = Document(text.file, text.whole(), timezone)
-    decoder = json.JSONDecoder(strict=False, parse_int=_integer, parse_constant=lambda _: None)
+    decoder = json.JSONDecoder(strict=False, parse_int=integer, parse_constant=lambda _: None)
     roots: list[Node] = []
     position = _after_space(document.text, 0)
     while position < len(document.text):
@@ -198,7 +193,7 @@ def glimpse(head: str) -> Sequence[Mapping[str, Any]]:
     """Give the objects at the top of a file as far as its head shows them; nothing if it is no JSON."""
     if head.lstrip()[:1] not in ("{", "["):
         return ()
-    roots = [value for path, value, _ in _values(head) if len(path) == 1]
+    roots = [value for path, value, _ in walk(head) if len(path) == 1]
     return tuple(_objects(roots, 0))
 
 
@@ -221,79 +216,6 @@ def _objects(values: Sequence[Any], depth: int) -> Iterator[Mapping[str, Any]]:
             yield value
         elif isinstance(value, list) and depth < _MAX_DEPTH:
             yield from _objects(value, depth + 1)
-
-
-def _values(text: str) -> Iterator[tuple[Path, Any, int]]:
-    """Give path, value and offset of each value, in order, up to where the text is no JSON any more.
-
-    An object or a list is given when it begins, and is filled afterwards.
-    """
-    walk, position = _Walk(), 0
-    while token := _TOKEN.match(text, position):
-        position = token.end()
-        told = walk.step(token[1])
-        if told is _NOTHING:
-            return
-        if told is not None:
-            yield *told, token.start(1)
-
-
-class _Walk:
-    """Follows the tokens of JSON, forgiving what does not matter for finding things."""
-
-    def __init__(self) -> None:
-        self.stack: list[tuple[Any, Path]] = []
-        self.key: str | None = None
-        self.roots = 0
-
-    def step(self, written: str) -> Any:
-        """Take one token; give path and value if one begins, None if not, `_NOTHING` if it is no JSON."""
-        container = self.stack[-1][0] if self.stack else None
-        if written in (",", ":"):
-            return None if self.stack else _NOTHING
-        if written in ("}", "]"):
-            return self._close(container, written)
-        if isinstance(container, dict) and self.key is None:
-            self.key = _decoded(written) if written[0] == '"' else None
-            return None if isinstance(self.key, str) else _NOTHING
-        if len(self.stack) >= _MAX_NESTING and written in ("{", "["):
-            return _NOTHING
-        value: Any = {} if written == "{" else [] if written == "[" else _decoded(written)
-        return _NOTHING if value is _NOTHING else (self._put(container, value), value)
-
-    def _close(self, container: Any, written: str) -> Any:
-        if not self.stack or isinstance(container, dict) is not (written == "}"):
-            return _NOTHING
-        self.stack.pop()
-        self.key = None
-        return None
-
-    def _put(self, container: Any, value: Any) -> Path:
-        if isinstance(container, dict):
-            path: Path = (*self.stack[-1][1], self.key or "")
-            container[self.key], self.key = value, None
-        elif isinstance(container, list):
-            path = (*self.stack[-1][1], len(container))
-            container.append(value)
-        else:
-            path, self.roots = (self.roots,), self.roots + 1
-        if isinstance(value, (dict, list)):
-            self.stack.append((value, path))
-        return path
-
-
-_NOTHING = object()
-
-
-def _decoded(written: str) -> Any:
-    try:
-        return json.loads(written, strict=False, parse_int=_integer)
-    except ValueError:
-        return _NOTHING
-
-
-def _integer(digits: str) -> int:
-    return int(digits) if len(digits) < _MAX_DIGITS else 0
 
 
 def _after_space(text: str, position: int) -> int:

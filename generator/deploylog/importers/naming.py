@@ -1,10 +1,13 @@
 """What jobs, stages and tasks are for, as their names say it: `deploy-prod`, `db:migrate`, `smoke test`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from deploylog.model import Activity
+
+LISTED = 6
+"""Names that a folded entry tells."""
 
 ACTIVITIES: tuple[tuple[Activity, str], ...] = (
     (Activity.ROLLBACK, r"roll(ed|ing)? ?back|rollback|revert(ed|ing)?|undo|downgrade"),
@@ -72,3 +75,11 @@ def environment_named(names: Iterable[str]) -> str:
 def plain_words(name: str) -> str:
     """Give a name as words: `deployToProd`, `deploy_to_prod` and `deploy-to:prod` alike."""
     return " ".join(re.sub(r"[^A-Za-z0-9]+", " ", _HUMP.sub(" ", name)).lower().split())
+
+
+def listed(names: Sequence[str], count: int = 0) -> str:
+    """Name the first of many things, and how many there are beyond."""
+    names = list(dict.fromkeys(names))
+    count = max(count, len(names))
+    more = f" and {count - LISTED} more" if count > LISTED else ""
+    return ", ".join(names[:LISTED]) + more

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from deploylog.importers.naming import activity_named, environment_named
@@ -53,13 +53,9 @@ _OUTCOMES = {
     State.WAITING: Outcome.IN_PROGRESS,
     State.RUNNING: Outcome.IN_PROGRESS,
 }
-_SHORT = timedelta(minutes=1)
 _MATRIX = re.compile(r"\s*[\(\[].*|\s*\d+(?:/\d+)?$")
 _NAMED_RELEASE = re.compile(r"(?:^|[^0-9a-f])v?\d+[._-]\d+|^v\d+|^release|^hotfix", re.IGNORECASE)
-_CLEANS_UP = re.compile(r"(?:Post |Set up job$|Complete job$|Stop containers$|Initialize containers$)")
 _NEVER = datetime(2200, 1, 1, tzinfo=UTC)
-LISTED = 6
-"""Names that a folded entry tells."""
 
 
 def state_of(*words: str) -> State | None:
@@ -174,52 +170,10 @@ def entries_of(pieces: Iterable[Piece]) -> list[Entry]:
     return [_entry(group) for group in _alike(known)]
 
 
-def steps_of(job: Piece, steps: Sequence[Piece]) -> list[Piece]:
-    """Give what to tell of a job: its steps if one of them deploys, checks or rolls back, else it as one.
-
-    Of the steps told, the short ones that only prepare are told together, and those that clean up not at all.
-    """
-    begun = [step for step in steps if step.at and step.state is not State.SKIPPED]
-    bad = [step for step in begun if step.state not in (State.PASSED, State.UNSTABLE)]
-    if not any(map(_matters, begun)):
-        detail = job.detail or (f'in the step "{bad[0].name}"' if bad else "")
-        return [replace(job, detail=detail)]
-    within = f'the job "{job.name}"'
-    told: list[Piece] = []
-    short: list[Piece] = []
-    for step in begun:
-        if _matters(step) or step.state is not State.PASSED or _is_long(step):
-            told += [*_short_ones(short, within), replace(step, within=within, systems=job.systems)]
-            short = []
-        elif not _CLEANS_UP.match(step.name):
-            short.append(step)
-    told += _short_ones(short, within)
-    if job.state is State.FAILED and not any(step.state is State.FAILED for step in told):
-        told.append(replace(job, at=job.until or job.at))
-    return told
-
-
 def release_named(ref: str, sha: str) -> str:
     """Give the release that a run aims at: a tag or a release branch, else the commit; never any branch."""
     ref = ref.removeprefix("refs/tags/").removeprefix("refs/heads/")
     return ref if _NAMED_RELEASE.search(ref) and len(ref) < 40 else sha[:8]
-
-
-def _matters(step: Piece) -> bool:
-    return not _CLEANS_UP.match(step.name) and activity_named(step.name) is not None
-
-
-def _is_long(step: Piece) -> bool:
-    return bool(step.at and step.until and step.until - step.at >= _SHORT)
-
-
-def _short_ones(steps: Sequence[Piece], within: str) -> list[Piece]:
-    if not steps:
-        return []
-    first, last = steps[0], steps[-1]
-    name = f"{first.name}" if len(steps) == 1 else listed([step.name for step in steps])
-    what = "step" if len(steps) == 1 else f"{len(steps)} short steps"
-    return [replace(first, name=name, what=what, until=last.until or last.at, within=within)]
 
 
 def _alike(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -290,14 +244,6 @@ def _why(piece: Piece) -> str:
     if not piece.detail or piece.state is State.PASSED:
         return ""
     return f" {piece.detail}" if piece.detail.startswith("in the ") else f": {piece.detail}"
-
-
-def listed(names: Sequence[str], count: int = 0) -> str:
-    """Name the first of many things, and how many there are beyond."""
-    names = list(dict.fromkeys(names))
-    count = max(count, len(names))
-    more = f" and {count - LISTED} more" if count > LISTED else ""
-    return ", ".join(names[:LISTED]) + more
 
 
 def _state(run: Run) -> tuple[State, Sequence[Guess]]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from deploylog.importers.naming import activity_named
-from deploylog.importers.runs import LISTED, Piece, State, listed
+from deploylog.importers.naming import LISTED, activity_named, listed
+from deploylog.importers.runs import Piece, State
 from deploylog.importers.spans import Spans
 
 _LONG = timedelta(minutes=1)

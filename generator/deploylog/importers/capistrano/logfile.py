@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 
+from deploylog.importers.capistrano.commands import MAX_TOLD, Cap, Step, joined, matters, piece_of
 from deploylog.importers.capistrano.revisions import REVISION
 from deploylog.importers.instants import instant
 from deploylog.importers.localtimes import LocalTimes
-from deploylog.importers.naming import activity_named
+from deploylog.importers.naming import LISTED
 from deploylog.importers.rollbacks import attempts, tied
-from deploylog.importers.runs import LISTED, Piece, Run, State, listed, release_named, sketch_of
+from deploylog.importers.runs import Piece, Run, State, release_named, sketch_of
 from deploylog.importers.sketch import Guess, Sketch, Text, Wishes
 from deploylog.importers.spans import Spans
 from deploylog.model import Activity
@@ -28,52 +28,10 @@ _OLD_FINISHED = re.compile(r"\s*command finished in (\d+)ms")
 _FAILED = re.compile(r"cap aborted!|\*\* DEPLOY FAILED|\*\*\* \[.*\] rolling back|\s*failed: |\s*✘ |error: ")
 _PATH = re.compile(r"/([^/\s]+)/(?:releases/\d{14}|shared|current|repo)\b")
 _PATHS = ("/releases/", "/shared", "/current", "/repo")
-_PUBLISHES = re.compile(r"\bln -s\S* .*/current\b|\bmv \S*current\S* ")
 _NOISE = re.compile(
     r"^(?:/usr/bin/env |cd \S+ && |\( ?|export [^;]*; ?|sudo |~/\.rbenv/bin/rbenv exec |bundle exec )+"
 )
-_COUNTED = "the file has the start only; times are counted from how long the commands took"
-_MAX_TOLD = 300
 _DELIMITER = re.compile(r"[-=]{20,}$")
-
-
-@dataclass(slots=True)
-class _Step:
-    name: str
-    at: datetime | None
-    until: datetime | None = None
-    failed: str = ""
-    count: int = 1
-    names: list[str] = field(default_factory=list)
-    lines: Spans = field(default_factory=Spans)
-
-
-@dataclass(slots=True, eq=False)
-class _Cap:
-    """One run of `cap`."""
-
-    command: str = ""
-    began: datetime | None = None
-    last: datetime | None = None
-    head: Spans = field(default_factory=Spans)
-    steps: list[_Step] = field(default_factory=list)
-    failed: str = ""
-    app: str = ""
-    branch: str = ""
-    sha: str = ""
-    counted: bool = False
-
-    @property
-    def deploys(self) -> bool:
-        """Whether it was meant to change what runs."""
-        words = self.command.split()
-        return not words or any(word.startswith("deploy") and word != "deploy:check" for word in words)
-
-    @property
-    def stage(self) -> str:
-        """Give the environment: the first word that is no task."""
-        first = next((word for word in self.command.split() if not word.startswith("-")), "")
-        return first if first and ":" not in first and first != "deploy" and "=" not in first else ""
 
 
 def is_log(lines: Sequence[str]) -> bool:
@@ -105,7 +63,7 @@ def read_log(text: Text, wishes: Wishes) -> list[Sketch]:
 class _Reader:
     def __init__(self, wishes: Wishes, file: str) -> None:
         self.times = LocalTimes(wishes, file, "file")
-        self.runs = [_Cap()]
+        self.runs = [Cap()]
         self._zero: datetime | None = None
 
     def take(self, number: int, line: str) -> None:
@@ -132,11 +90,11 @@ class _Reader:
     def _begin(self, command: str, at: datetime | None) -> None:
         run = self.runs[-1]
         if run.command or run.steps or run.began:
-            run = _Cap()
+            run = Cap()
             self.runs.append(run)
         run.command, run.began, run.last = command, at, at
 
-    def _said(self, run: _Cap, number: int, said: str, line: str) -> None:
+    def _said(self, run: Cap, number: int, said: str, line: str) -> None:
         if line[:1].isdigit() and (task := _TASK.match(line)):
             self._step(run, task[3], self._since(run, int(task[1]), int(task[2]), number))
         elif "executing " in line and (old := _OLD.match(line)):
@@ -152,35 +110,35 @@ class _Reader:
         elif _FAILED.match(said) or "Exception while executing" in said:
             run.failed = run.failed or said.strip()
 
-    def _step(self, run: _Cap, name: str, at: datetime | None) -> None:
+    def _step(self, run: Cap, name: str, at: datetime | None) -> None:
         """Begin a step; commands that only prepare are told together."""
         last = run.steps[-1] if run.steps else None
         if last and at:
             last.until = max(at, last.until or at)
         run.last = at or run.last
-        short = not _matters(name)
-        if last and not last.failed and ((short and not _matters(last.name)) or len(run.steps) > _MAX_TOLD):
+        short = not matters(name)
+        if last and not last.failed and ((short and not matters(last.name)) or len(run.steps) > MAX_TOLD):
             last.count += 1
             if len(last.names) <= LISTED:
                 last.names.append(name[:80])
             return
-        run.steps.append(_Step(name[:200], at, names=[name[:80]]))
+        run.steps.append(Step(name[:200], at, names=[name[:80]]))
 
-    def _old(self, run: _Cap, name: str, at: datetime | None) -> None:
+    def _old(self, run: Cap, name: str, at: datetime | None) -> None:
         if at:
             run.began = run.began or at
         self._step(run, name, at or run.last)
         if "deploy" not in run.command and (not run.command or name.startswith("deploy")):
             run.command = f"{run.command} {name}".strip()
 
-    def _passed(self, run: _Cap, seconds: float) -> None:
+    def _passed(self, run: Cap, seconds: float) -> None:
         """Count on: a command took so long."""
         if run.last:
             run.last += timedelta(seconds=seconds)
             if run.steps:
                 run.steps[-1].until = run.last
 
-    def _since(self, run: _Cap, minutes: int, seconds: int, number: int) -> datetime:
+    def _since(self, run: Cap, minutes: int, seconds: int, number: int) -> datetime:
         """Read a time counted from the start of the run, or, when that is nowhere, from midnight."""
         if run.began is None:
             self._zero = self._zero or self.times.alike(self.times.clock(0, 0, 0, number))
@@ -190,7 +148,7 @@ class _Reader:
     def told(self) -> list[Run]:
         """Give what becomes logs; runs that deploy nothing belong to the next one that does."""
         runs: list[tuple[str, Run]] = []
-        others: list[_Cap] = []
+        others: list[Cap] = []
         for cap in self.runs:
             if cap.began is None:
                 others.append(cap)
@@ -200,16 +158,16 @@ class _Reader:
             else:
                 others.append(cap)
         if others and runs:
-            runs[-1] = runs[-1][0], _joined(runs[-1][1], others)
+            runs[-1] = runs[-1][0], joined(runs[-1][1], others)
         elif others:
             last = max(range(len(others)), key=lambda index: bool(others[index].began))
             runs = [("cap", self._run(others[last], others[:last] + others[last + 1 :]))]
         return attempts(tied(runs))
 
-    def _run(self, cap: _Cap, others: Sequence[_Cap]) -> Run:
+    def _run(self, cap: Cap, others: Sequence[Cap]) -> Run:
         back = "rollback" in cap.command
         failed = bool(cap.failed or any(step.failed for step in cap.steps))
-        pieces = [_piece(cap, step) for step in cap.steps if step.at or step.until]
+        pieces = [piece_of(cap, step) for step in cap.steps if step.at or step.until]
         for step in cap.steps:
             if not step.at and not step.until:
                 cap.head.take(step.lines)
@@ -233,7 +191,7 @@ class _Reader:
             timezone=self.times.timezone if self.times.local else "",
             named=f"cap {cap.command}".strip(),
         )
-        return _joined(run, others)
+        return joined(run, others)
 
 
 def _went_back(pieces: Sequence[Piece], *, failed: bool) -> list[Piece]:
@@ -248,61 +206,6 @@ def _went_back(pieces: Sequence[Piece], *, failed: bool) -> list[Piece]:
     back = Piece(what="rollback", name="", state=state, at=pieces[0].at, until=pieces[-1].until, lines=lines)
     said = "" if failed else "succeeded"
     return [replace(back, activity=Activity.ROLLBACK, said=said, approximate=pieces[-1].approximate)]
-
-
-def _piece(cap: _Cap, step: _Step) -> Piece:
-    many = step.count > 1
-    what = "task" if re.fullmatch(r"\w+(?::\w+)*", step.name) else "command"
-    if not cap.counted and not many:
-        what = "task"
-    return Piece(
-        what=f"{step.count} short tasks" if many else what,
-        name=listed(step.names, step.count) if many else step.name,
-        state=State.FAILED if step.failed else State.PASSED,
-        at=step.at,
-        until=step.until,
-        detail=step.failed,
-        activity=None if many else _activity(step.name),
-        judged=True,
-        lines=step.lines,
-        approximate=cap.counted,
-        guesses=[Guess(key="at", because=_COUNTED)] if cap.counted else (),
-    )
-
-
-def _joined(run: Run, others: Sequence[_Cap]) -> Run:
-    """Put runs that deployed nothing before a run as a step, and their lines with it."""
-    lines, timed = Spans(), [cap for cap in others if cap.began]
-    for cap in others:
-        for spans in (cap.head, *(step.lines for step in cap.steps)):
-            lines.take(spans)
-    if not timed:
-        if isinstance(run.head_lines, Spans):
-            run.head_lines.take(lines)
-        return run
-    names = listed([f"cap {cap.command}" for cap in timed])
-    said = "failed" if timed[-1].failed else "ran"
-    piece = Piece(
-        what=f"command {names}", name="", state=State.WAITING, at=timed[0].began, until=timed[-1].last
-    )
-    return replace(run, pieces=[replace(piece, said=said, lines=lines), *run.pieces])
-
-
-def _matters(name: str) -> bool:
-    return _activity(name) is not None
-
-
-@lru_cache(maxsize=1024)
-def _activity(name: str) -> Activity | None:
-    """Tell what a command or task is for; most of `deploy:` only prepares."""
-    if name.startswith("echo "):
-        return None
-    if _PUBLISHES.search(name):
-        return Activity.DEPLOY
-    task = name.removeprefix("deploy:") if re.fullmatch(r"\w+(?::\w+)*", name) else name
-    found = activity_named(re.sub(r"/\S+", " ", task))
-    publishes = task in ("publishing", "symlink:release", "create_symlink", "deploy")
-    return Activity.DEPLOY if publishes else found if found is not Activity.DEPLOY else None
 
 
 def _is_float(written: str) -> bool:

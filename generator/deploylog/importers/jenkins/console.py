@@ -1,16 +1,16 @@
 """Consoles of builds, line by line: the stages, or in a freestyle build the commands that deploy."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from deploylog.importers.instants import instant
+from deploylog.importers.jenkins.segments import Build, Segment, pieces_of
 from deploylog.importers.localtimes import LocalTimes
 from deploylog.importers.naming import activity_named
 from deploylog.importers.runs import Piece, Run, State, release_named, sketch_of, state_of
 from deploylog.importers.sketch import Guess, Sketch, Text, Wishes
-from deploylog.importers.spans import Spans
 from deploylog.model import Activity
 from deploylog.problems import LogError, Problem
 
@@ -41,45 +41,6 @@ _ANSWERED = re.compile(r"(Approved|Aborted|Rejected) by (.+)")
 _HEAD = 60
 """Lines that tell whether a text is a console."""
 _MAX_SEGMENTS = 2_000
-_CLOSING = ("Declarative: Post Actions",)
-
-
-@dataclass(slots=True)
-class _Segment:
-    """A stage, or a command of a freestyle build."""
-
-    what: str
-    name: str
-    at: datetime | None
-    until: datetime | None = None
-    lines: Spans = field(default_factory=Spans)
-    error: str = ""
-    skipped: bool = False
-    open: bool = True
-    activity: Activity | None = None
-    """When a command in it says so."""
-
-
-@dataclass(slots=True)
-class _Build:
-    """One build of a console."""
-
-    segments: list[_Segment] = field(default_factory=list)
-    head: Spans = field(default_factory=Spans)
-    stack: list[_Segment | None] = field(default_factory=list)
-    """What each open brace belongs to."""
-    decisions: list[Piece] = field(default_factory=list)
-    began: datetime | None = None
-    last: datetime | None = None
-    finished: str = ""
-    error: str = ""
-    job: str = ""
-    cause: str = ""
-    revision: tuple[str, str] = ("", "")
-    asked: datetime | None = None
-    staged: bool = False
-    stage_follows: bool = False
-    lines: int = 0
 
 
 def is_console(head: str) -> bool:
@@ -123,7 +84,7 @@ def read_console(text: Text, wishes: Wishes) -> list[Sketch]:
 class _Reader:
     def __init__(self, wishes: Wishes, file: str) -> None:
         self.times = LocalTimes(wishes, file, "console")
-        self.builds: list[_Build] = [_Build()]
+        self.builds: list[Build] = [Build()]
         self.stamped = False
         self.kind = ""
         """Of the stamps: `dated`, `clock`, `elapsed`."""
@@ -136,7 +97,7 @@ class _Reader:
         at, said = self._stamp(number, line)
         build = self.builds[-1]
         if build.finished and _BEGINS.match(said):
-            build = _Build()
+            build = Build()
             self.builds.append(build)
         build.lines += 1
         build.began = build.began or at
@@ -147,7 +108,7 @@ class _Reader:
             return
         self._said(build, number, said, at or build.last)
 
-    def _said(self, build: _Build, number: int, said: str, at: datetime | None) -> None:
+    def _said(self, build: Build, number: int, said: str, at: datetime | None) -> None:
         first = said[0]
         if first == "[" and (found := _PIPELINE.fullmatch(said)):
             self._pipeline(build, found[1], at)
@@ -165,7 +126,7 @@ class _Reader:
             segment.at = segment.at or at
             segment.until = at or segment.until
 
-    def _pipeline(self, build: _Build, said: str, at: datetime | None) -> None:
+    def _pipeline(self, build: Build, said: str, at: datetime | None) -> None:
         build.staged = True
         if said == "stage":
             build.stage_follows = True
@@ -173,7 +134,7 @@ class _Reader:
             found = _OPEN.fullmatch(said)
             segment = None
             if found and build.stage_follows and len(build.segments) < _MAX_SEGMENTS:
-                segment = _Segment("stage", found[1], at)
+                segment = Segment("stage", found[1], at)
                 build.segments.append(segment)
             build.stage_follows = False
             build.stack.append(segment)
@@ -182,7 +143,7 @@ class _Reader:
             if segment:
                 segment.open = False
 
-    def _command(self, build: _Build, command: str, at: datetime | None) -> None:
+    def _command(self, build: Build, command: str, at: datetime | None) -> None:
         activity = activity_named(command)
         if build.staged:
             segment = self._open(build)
@@ -194,9 +155,9 @@ class _Reader:
         if last and at:
             last.until = at
         if last is None or last.name != command:
-            build.segments.append(_Segment("command", command[:120].strip(), at))
+            build.segments.append(Segment("command", command[:120].strip(), at))
 
-    def _tell(self, build: _Build, said: str, at: datetime | None) -> None:
+    def _tell(self, build: Build, said: str, at: datetime | None) -> None:
         """Read what Jenkins itself says."""
         if found := _FINISHED.fullmatch(said):
             build.finished = found[1]
@@ -217,7 +178,7 @@ class _Reader:
         elif not build.job and (found := _WORKSPACE.search(said)):
             build.job = found[1]
 
-    def _answer(self, build: _Build, verb: str, who: str, at: datetime) -> None:
+    def _answer(self, build: Build, verb: str, who: str, at: datetime) -> None:
         if build.asked and at - build.asked >= timedelta(minutes=1):
             waited = Piece(what="build", name="", state=State.WAITING, at=build.asked, until=at)
             waited = replace(waited, said="waited for an answer", activity=Activity.WAIT)
@@ -227,7 +188,7 @@ class _Reader:
             build.decisions.append(replace(answer, activity=Activity.DECISION))
         build.asked = None
 
-    def _open(self, build: _Build) -> _Segment | None:
+    def _open(self, build: Build) -> Segment | None:
         """Give what a line belongs to now; of nested stages, the inner one."""
         if build.finished:
             return None
@@ -283,10 +244,10 @@ class _Reader:
         passed = float(found["elapsed"] or 0)
         return self._zero + timedelta(hours=hours, minutes=minutes, seconds=min(seconds + passed, 1e8))
 
-    def run(self, build: _Build) -> Run:
+    def run(self, build: Build) -> Run:
         """Give what becomes a log."""
         state = state_of(build.finished) or (State.FAILED if build.finished else State.RUNNING)
-        pieces = list(_pieces(build, state))
+        pieces = list(pieces_of(build, state))
         for segment in build.segments:
             if segment.skipped or not (segment.at or segment.until):
                 build.head.take(segment.lines)
@@ -316,38 +277,3 @@ class _Reader:
 
 def _from_zero(written: str) -> bool:
     return written.startswith("00:00:00.")
-
-
-def _pieces(build: _Build, state: State) -> Iterator[Piece]:
-    bad = _failed(build) if state is State.FAILED else None
-    for segment in build.segments:
-        if segment.skipped or not (segment.at or segment.until):
-            continue
-        running = segment.open and segment.what == "stage" and state is State.RUNNING
-        how = State.RUNNING if running else State.PASSED
-        how = State.FAILED if segment is bad else how
-        how = state if state is State.CANCELLED and segment is build.segments[-1] else how
-        because = "the console does not say which stage failed; the last one that ran is taken"
-        guessed = segment is bad and not segment.error
-        yield Piece(
-            what=segment.what,
-            name=segment.name,
-            state=how,
-            at=segment.at,
-            until=segment.until if how is not State.RUNNING else None,
-            detail=(segment.error or build.error) if segment is bad else "",
-            lines=segment.lines,
-            activity=segment.activity,
-            guesses=[Guess(key="result", because=because)] if guessed else (),
-        )
-
-
-def _failed(build: _Build) -> _Segment | None:
-    """Give the stage that failed: the last one with an error, else the last one that ran."""
-    ran = [
-        one
-        for one in build.segments
-        if not one.skipped and one.name not in _CLOSING and (one.at or one.until)
-    ]
-    wrong = [segment for segment in ran if segment.error]
-    return wrong[-1] if wrong else ran[-1] if ran else None
