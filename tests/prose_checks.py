@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
+from zoneinfo import ZoneInfo
 
 from deploylog.history import History
 from deploylog.model import Decision, Deployment, Instant, Outcome, Voice
@@ -228,6 +229,8 @@ def _invented_names(ours: str) -> Iterator[str]:
 def _invented_outcomes(ours: str, deployment: Deployment, history: History) -> Iterator[str]:
     outcomes = {other.outcome for other in history.deployments}
     results = {step.result for step in deployment.steps}
+    zone = ZoneInfo(deployment.timezone)
+    times = [at for step in deployment.steps for at in (step.at.at, step.ends_at)]
     claims = (
         ("rolled back", Outcome.ROLLED_BACK in outcomes),
         ("put off", Outcome.DEFERRED in outcomes),
@@ -239,7 +242,8 @@ def _invented_outcomes(ours: str, deployment: Deployment, history: History) -> I
         ),
         ("without an issue", deployment.outcome is Outcome.SUCCESSFUL and not deployment.issues),
         ("failed", Outcome.FAILED in outcomes or "failed" in results),
-        ("passed", "passed" in results),
+        ("passed", bool(results & {"passed", "passed-with-issues"})),
+        ("clocks went", len({at.astimezone(zone).utcoffset() for at in times}) > 1),
         ("emergency", deployment.kind == "emergency"),
     )
     yield from (

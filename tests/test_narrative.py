@@ -1,5 +1,6 @@
 """A log becomes prose that a person would sign."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,18 @@ from golden_files import Golden
 
 ROOT = Path(__file__).parents[1]
 CASES = sorted(path.parent for path in (ROOT / "tests/golden").glob("*/log.yaml"))
+CHANGED = """\
+title: Clocks
+date: {day}
+timezone: Europe/Paris
+environment: production
+outcome: successful
+steps:
+  - at: "{day}T00:15:00Z"
+    text: the queue was drained
+  - at: "{day}T03:00:00Z"
+    text: the queue was filled again
+"""
 NIGHTS = sorted((ROOT / "posts").glob("*.yml"))
 
 
@@ -85,6 +98,18 @@ def test_a_retry_refers_to_the_attempt_before_by_what_went_wrong(nights: History
     text = told(nights, "2007-09-22-database-split-take-two")
 
     assert "(2007-09-15-database-split.md) the first had been rolled back: Application 1 could not" in text
+
+
+@pytest.mark.parametrize(("day", "way"), [("2024-10-27", "back"), ("2024-03-31", "forward")])
+def test_clocks_that_change_during_the_night_are_told(tmp_path: Path, day: str, way: str) -> None:
+    """Else the times of such a night do not add up."""
+    log = tmp_path / "log.yml"
+    log.write_text(CHANGED.format(day=day))
+    deployment = read(log, "changed")
+
+    text = tell(deployment, history.of([deployment]))
+
+    assert len(re.findall(f"clocks went {way} an hour", text)) == 1
 
 
 def test_a_clean_night_is_short(nights: History) -> None:

@@ -28,7 +28,8 @@ class Clause:
     """The author's words; with a subject before them where they began with their verb."""
     activity: Activity | None = None
     when: str = "at"
-    """`at`, `span` (both times), `end` (only `until`), `same` (its time was just told), `meanwhile`."""
+    """`at`, `span` (both times), `end` (only `until`), `same` (what was told ended then),
+    `together` (what was told was then, in no known order), `meanwhile`."""
     at: Instant
     until: Instant | None = None
     elapsed: timedelta | None = None
@@ -69,7 +70,7 @@ class Beat:
     activity: Activity | None = None
     names: Sequence[str] = ()
     ahead: timedelta | None = None
-    """Negative when behind."""
+    """Negative when behind; of clocks that were changed, how far they went forward."""
     approximate: bool = False
     overrun: timedelta | None = None
     """How long after the window closed service was back; negative when before."""

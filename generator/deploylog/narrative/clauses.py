@@ -21,6 +21,8 @@ class _Sofar:
     times: set[datetime] = field(default_factory=set)
     time: Instant | None = None
     """The last one told."""
+    ended: bool = False
+    """Whether it was the end of something, so that what is told next came after it."""
 
 
 def of(deployment: Deployment, voice: Voice) -> list[Clause]:
@@ -39,6 +41,7 @@ def _clause(deployment: Deployment, place: int, voice: Voice, sofar: _Sofar) -> 
     elapsed = _elapsed(sofar.time, end)
     sofar.times |= {end.at} | ({until.at} if until else set())
     sofar.time = until or step.at
+    sofar.ended = until is not None or step.decision is not None
     joined = (
         bool(step.why) and texts.words(text) <= 16 and texts.reason(step.why) != ":" and texts.plain(text)
     )
@@ -103,7 +106,7 @@ def _when(
     ):
         return "span", until
     if sofar.time and step.at == sofar.time:
-        return ("meanwhile" if amid else "same"), None
+        return ("meanwhile" if amid else "same" if sofar.ended else "together"), None
     return ("meanwhile" if amid and begun else "at"), None
 
 

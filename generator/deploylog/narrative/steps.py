@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from deploylog.model import Activity, Deployment, Result, Step, Voice
 from deploylog.narrative import choices, clauses, texts
@@ -24,6 +25,7 @@ _RESULT = (
         "error",
         "went well",
     ),
+    *("except", "fault", "broken", "warn", "bug", "wrong"),
     *("stop", "crash", "abort", "timed out", "could not", "refused", "died", "hung"),
 )
 """Beginnings of words by which a text tells its result."""
@@ -36,6 +38,7 @@ def of(deployment: Deployment, voice: Voice) -> list[Beat]:
     place = 0
     while place < len(told):
         kind, size = _merged(deployment.steps, told, place)
+        beats += _clocks(deployment, place, place + size)
         beats += _told(kind, deployment, told, place, place + size)
         place += size
     return beats
@@ -118,9 +121,25 @@ def _told(kind: str, deployment: Deployment, told: Sequence[Clause], start: int,
         yield Beat(kind="aside", text=step.aside, whole=texts.ends(step.aside))
 
 
+def _clocks(deployment: Deployment, start: int, stop: int) -> Iterator[Beat]:
+    """Say that the clocks were changed, before the first step with a time by the new ones."""
+    steps, zone = deployment.steps, ZoneInfo(deployment.timezone)
+    first = _offset(steps[0].at.at, zone)
+    changed = (place for place in range(stop) if _offset(steps[place].ends_at, zone) != first)
+    place = next(changed, None)
+    if place is not None and place >= start:
+        yield Beat(kind="clocks", ahead=_offset(steps[place].ends_at, zone) - first)
+
+
+def _offset(at: datetime, zone: ZoneInfo) -> timedelta:
+    """Give the offset of the log's own zone, whatever offset the author wrote."""
+    return at.astimezone(zone).utcoffset() or timedelta(0)
+
+
 def _unsaid(step: Step) -> Result | None:
     """Give the result where the words do not say it."""
-    worth = step.result is Result.FAILED or (step.result is Result.PASSED and step.activity in _TESTS)
+    told = (Result.FAILED, Result.PASSED_WITH_ISSUES)
+    worth = step.result in told or (step.result is Result.PASSED and step.activity in _TESTS)
     return None if not worth or any(word in step.text.casefold() for word in _RESULT) else step.result
 
 

@@ -19,7 +19,9 @@ _BREAK = re.compile(r"(?<=[.?!\u2026])[\"')\]\u201d\u2019]*\s+(?=[^a-z\s])")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _STRUCTURE = re.compile(r"^(?:[-*+] |\d+\. |[#|<>]|```|:::)", re.MULTILINE)
-_LATER = re.compile(r"(?:\S+ ){2,6}later,")
+_DEVICE = re.compile(
+    r"(?P<later>(?:\S+ ){2,6}later,)|(?P<then>Then\b)|(?P<clock>The clock said|It was \S+ when)"
+)
 _KEPT = 3
 
 
@@ -63,8 +65,8 @@ class _Option:
     text: str
     sentences: Sequence[str]
     openings: Sequence[str]
-    later: bool = False
-    """Whether a sentence begins with the time since the one before, a device that wears out soon."""
+    device: str = ""
+    """How a sentence begins, where that is a device that wears out soon."""
     second: bool = False
     """Whether it is there only for where the others would clash."""
 
@@ -80,8 +82,8 @@ class _Path:
     def cost_of(self, option: _Option, preference: int) -> int:
         """Give the cost of this path and an option after it."""
         cost = self.cost + preference + 500 * option.second
-        if option.later:
-            cost += 60 * sum(one.later for one in self.options)
+        if option.device:
+            cost += 60 * sum(one.device == option.device for one in self.options)
         if option.openings:
             last = self.openings[-3:]
             for before, after in pairwise((*last[-1:], *option.openings)):
@@ -108,7 +110,8 @@ def _option(wording: str) -> _Option:
     text = wording.removeprefix(SECOND)
     told_ = sentences(text)
     openings = [opening(sentence) for sentence in told_]
-    return _Option(text, told_, openings, any(map(_LATER.match, told_)), text != wording)
+    found = next(filter(None, map(_DEVICE.match, told_)), None)
+    return _Option(text, told_, openings, (found.lastgroup if found else "") or "", text != wording)
 
 
 def _fingerprint(option: _Option) -> int:
