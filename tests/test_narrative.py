@@ -28,6 +28,30 @@ steps:
   - at: "{day}T03:00:00Z"
     text: the queue was filled again
 """
+TURNS = """\
+title: Turns
+date: 2024-05-01
+timezone: UTC
+environment: production
+outcome: successful
+steps:
+  - at: "22:00"
+    activity: database
+    text: the scripts ran
+    result: failed
+  - at: "22:30"
+    activity: decision
+    decided: run the scripts again
+    by: manager
+  - at: "22:50"
+    activity: sanity-test
+    text: the testers had their turn
+    result: passed-with-issues
+  - at: "23:00"
+    text: the first node, the old one, went away
+  - at: "23:00"
+    text: the second node, the new one, came in
+"""
 NIGHTS = sorted((ROOT / "posts").glob("*.yml"))
 
 
@@ -98,6 +122,20 @@ def test_a_retry_refers_to_the_attempt_before_by_what_went_wrong(nights: History
     text = told(nights, "2007-09-22-database-split-take-two")
 
     assert "(2007-09-15-database-split.md) the first had been rolled back: Application 1 could not" in text
+
+
+def test_results_decisions_and_simultaneous_steps_are_told_as_the_log_has_them(tmp_path: Path) -> None:
+    """No result is lost or without its noun, no decision without its time, no order made up."""
+    log = tmp_path / "log.yml"
+    log.write_text(TURNS)
+    deployment = read(log, "turns")
+
+    text = tell(deployment, history.of([deployment]))
+
+    assert "the database work failed" in text.replace("The", "the")
+    assert "passed with issues" in text
+    assert re.search(r"22:30 (?:when )?the manager decided to run", text)
+    assert not re.search(r"(?:Next|Then) the (?:second|first) node", text)
 
 
 @pytest.mark.parametrize(("day", "way"), [("2024-10-27", "back"), ("2024-03-31", "forward")])
