@@ -102,7 +102,7 @@ for turn in range(100000):
 
 def test_killing_a_draft_leaves_a_post_that_the_next_one_takes_up(post: Path) -> None:
     """Interrupted at any point, either the old file or the new one is there, and the edit with it."""
-    choose = random.Random(200)  # noqa: S311  (no secret)
+    choose = random.Random(200)
     fresh = "# Night\n\nIt went well.\n\nThe log said 0.\n\nWe went home.\n"
     drafts.save(post, fresh)
     post.write_text(fresh.replace("home", "to bed"))

@@ -115,7 +115,7 @@ def test_killing_a_writer_leaves_one_whole_file(tmp_path: Path) -> None:
     """A laptop's battery may die at any instant: the old text or the new one is there."""
     post = tmp_path / "post.md"
     post.write_text("x" * 200000)
-    choose = random.Random(2007)  # noqa: S311  (no secret)
+    choose = random.Random(2007)
 
     for _ in range(8):
         writer = subprocess.Popen([sys.executable, "-c", WRITER, str(post)])

@@ -80,7 +80,7 @@ def edited(text: str, choose: random.Random, word: str) -> str:
 
 def test_300_pairs_of_edits_lose_nothing_of_the_authors(tmp_path: Path) -> None:
     """Every clean merge is git's own, and holds each line that the author wrote."""
-    choose = random.Random(300)  # noqa: S311  (no secret)
+    choose = random.Random(300)
     base = "\n\n".join(f"Paragraph {number} of the draft." for number in range(12)) + "\n"
     clean = 0
 
