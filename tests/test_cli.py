@@ -139,6 +139,29 @@ def test_one_file_of_a_site_is_checked_with_what_it_refers_to(run):
     assert done.stdout == f"{LOG}:9:11: unknown-log: {message}\n"
 
 
+def test_without_a_site_and_without_paths_nothing_is_searched(run, tmp_path, monkeypatch):
+    """Whoever stands in the wrong folder has not asked to read the whole disk."""
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+
+    nowhere, nothing = run("check"), run("check", ".")
+
+    looked = "looked for mkdocs.yml or mkdocs.yaml here and above; name files or folders to check"
+    assert (nowhere.exit_code, nowhere.stderr) == (1, f"Error: 0 files checked: {looked}\n")
+    message = "0 files checked: looked for logs (.yml, .yaml), posts and terms (.md)\n"
+    assert (nothing.exit_code, nothing.stderr) == (1, message)
+
+
+def test_a_template_that_is_none_is_located(run):
+    """Else only the build would tell."""
+    add("templates/x.md.j2", "One\n{% if %}\n")
+
+    done = run("check", "--format", "concise")
+
+    message = "Expected an expression, got 'end of statement block'"
+    assert (done.exit_code, done.stdout) == (1, f"templates/x.md.j2:2:1: template: {message}\n")
+
+
 def test_a_log_outside_of_any_site_is_checked_by_itself(run, tmp_path, monkeypatch):
     """A log is worth checking before there is a site; it then names its own time zone."""
     monkeypatch.chdir(tmp_path)

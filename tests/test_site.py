@@ -248,3 +248,28 @@ def test_a_broken_file_becomes_a_page_of_its_problems_and_the_rest_stays(tmp_pat
     assert "posts&#47;a&#46;yml&#58;3&#58;10" in broken["a.md"]
     assert "b.md" in uris(sources)
     assert "a.md" not in uris(sources)
+
+
+def test_links_and_places_that_lead_nowhere_are_found_before_a_build(tmp_path, monkeypatch):
+    """Without a message a drawing vanishes silently, and a link fails only the strict build."""
+    text = "[x](lost.md) [s](statistics/index.md) [t](glossary/d.md)\n\n<!-- deploylog: timelin -->\n"
+    chain = "<!-- deploylog: chain -->\n"
+    files = {
+        "posts/a.yml": log(),
+        "posts/a.md": f"{text}{chain}{chain}",
+        "posts/b.md": "---\ndate: 2007-12-02\ndraft: true\n---\n[x](lost.md)\n",
+        "glossary/d.md": TERM.format(term="dd") + "[a](../a.md) [x](lost.md)\n",
+    }
+    link = (
+        "broken-link: a link leads to 'lost.md', where there is nothing\n"
+        "  help: write the path from this post to another one's file, such as 2007-12-02-front-end.md"
+    )
+
+    assert problems(read(tmp_path, files, monkeypatch)) == [
+        f"glossary/d.md:6:14: {link}",
+        f"posts/a.md:1:1: {link}",
+        "posts/a.md:3:1: unknown-placeholder: 'timelin' is no part of a post\n"
+        "  help: did you mean 'timeline'? The parts are: facts, timeline, chain, links",
+        "posts/a.md:5:1: unknown-placeholder: 'chain' has a place already\n"
+        "  help: delete one of the two lines",
+    ]

@@ -4,8 +4,9 @@ A question to the author is a quoted line, visible in preview and in any editor:
 `> **Still to tell:** Who decided?`
 """
 
+import difflib
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812
 
@@ -99,16 +100,39 @@ def _conflicts(post: Target) -> Iterator[Problem]:
 
 def _broken_links(post: Target, known: Set[str]) -> Iterator[Problem]:
     page = addresses.post(post.id)
-    for link in dict.fromkeys(prose_of(read_front_matter(post.text.encode(), post.file).body).links):
-        if _ELSEWHERE.match(link) or addresses.absolute(link, page) in known:
-            continue
-        yield _problem(
-            post,
-            _start(post.text, link),
-            "broken-link",
-            f"a link leads to '{link}', where there is nothing",
-            "write the path from this post to another one's file, such as 2007-12-02-front-end.md",
-        )
+    for link in links(post):
+        if addresses.absolute(link, page) not in known:
+            yield broken_link(post, link)
+
+
+def links(post: Target) -> list[str]:
+    """Give the relative links of a text, each once."""
+    found = prose_of(read_front_matter(post.text.encode(), post.file).body).links
+    return [link for link in dict.fromkeys(found) if not _ELSEWHERE.match(link)]
+
+
+def broken_link(post: Target, link: str) -> Problem:
+    """Tell of a link that leads nowhere."""
+    return _problem(
+        post,
+        _start(post.text, link),
+        "broken-link",
+        f"a link leads to '{link}', where there is nothing",
+        "write the path from this post to another one's file, such as 2007-12-02-front-end.md",
+    )
+
+
+def misplaced(post: Target, index: int, name: str, parts: Sequence[str], *, twice: bool) -> Problem:
+    """Tell of the place of a part that does not exist, or that has a place already."""
+    near = difflib.get_close_matches(name, parts, 1)
+    guess = f"did you mean '{near[0]}'? " if near else ""
+    return _problem(
+        post,
+        index,
+        "unknown-placeholder",
+        f"'{name}' has a place already" if twice else f"'{name}' is no part of a post",
+        "delete one of the two lines" if twice else f"{guess}The parts are: {', '.join(parts)}",
+    )
 
 
 def _start(text: str, link: str) -> int:

@@ -1,14 +1,15 @@
 """`deploylog check`: every problem of every file, for people, for editors and for CI."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 import click
+from jinja2 import TemplateSyntaxError
 
-from deploylog import site
+from deploylog import site, templates
 from deploylog.cli import console
 from deploylog.glossary import read_term
 from deploylog.logs import read_log
@@ -48,14 +49,19 @@ def check(ctx: click.Context, paths: Sequence[Path], form: str) -> None:
     when there are problems, with 2 when the command line is wrong.
     """
     site_of = cache(_site)
-    checked = Checked() if paths else site_of(find_settings(Path()))
+    settings = find_settings(Path())
+    if not paths and not any((settings.root / name).is_file() for name in FILES):
+        raise click.ClickException(
+            f"0 files checked: looked for {' or '.join(FILES)} here and above; name files or folders to check"
+        )
+    checked = Checked() if paths else site_of(settings)
     for path in paths:
         checked += _folder(path, site_of) if path.is_dir() else _file(path, site_of)
     problems = sorted(checked.problems)
     if text := FORMATS[form](problems):
         console.result(text)
     console.note(_summary(problems, checked.files))
-    ctx.exit(1 if problems else 0)
+    ctx.exit(1 if problems or not checked.files else 0)
 
 
 def _folder(folder: Path, site_of: Callable[[Settings], Checked]) -> Checked:
@@ -90,16 +96,40 @@ def _read(path: Path, file: str, settings: Settings) -> None:
 
 def _site(settings: Settings) -> Checked:
     sources = site.read(settings)
-    read = {*sources.logs, *sources.posts, *sources.terms, *sources.broken}
-    return Checked(frozenset(read), frozenset(sources.problems))
+    faults = list(_templates(settings))
+    read = {*sources.logs, *sources.posts, *sources.terms, *sources.broken, *(fault.file for fault in faults)}
+    return Checked(frozenset(read), frozenset([*sources.problems, *faults]))
+
+
+def _templates(settings: Settings) -> Iterator[Problem]:
+    """Find what is no template in those of the site's own."""
+    own = settings.templates
+    if own is None or own.resolve() == templates.folder().resolve():
+        return
+    jinja = templates.environment(own)
+    for path in sorted(own.rglob("*.j2")):
+        try:
+            jinja.parse(path.read_text(encoding="utf-8"))
+        except TemplateSyntaxError as error:
+            yield Problem(
+                file=console.shown(path),
+                line=error.lineno,
+                column=1,
+                rule="template",
+                message=error.message or "this is no template",
+                help="mend it; what it overrides is among the built-in templates",
+            )
 
 
 def _below(checked: Checked, path: Path) -> Checked:
-    files = frozenset(file for file in checked.files if Path(file).resolve().is_relative_to(path))
+    read = checked.files | {problem.file for problem in checked.problems}
+    files = frozenset(file for file in read if Path(file).resolve().is_relative_to(path))
     return Checked(files, frozenset(problem for problem in checked.problems if problem.file in files))
 
 
 def _summary(problems: Sequence[Problem], files: frozenset[str]) -> str:
+    if not files:
+        return "0 files checked: looked for logs (.yml, .yaml), posts and terms (.md)"
     if not problems:
         return f"{_counted(len(files), 'file')} checked, no problem found"
     broken = len({problem.file for problem in problems})

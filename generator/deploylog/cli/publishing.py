@@ -50,7 +50,7 @@ def publish(file: Path, day: str | None) -> None:
             *_obstacles(post, sources, settings.posts),
             *_outdated(post, file, log, sources, today),
         ]:
-            raise LogError(problems)
+            raise LogError(sorted(set(problems)))
         chosen = chosen or _posted(log) or today
         files.replace(file, publishing.published(post, chosen))
     console.note(f"{console.shown(file)} published as of {chosen.isoformat()}")

@@ -50,6 +50,19 @@ def placed(text: str, parts: Mapping[str, str]) -> str:
     return "\n\n".join(part.strip("\n") for part in [*first, "\n".join(lines), *last] if part.strip())
 
 
+def unplaced(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Give the places of no part, and second places of one: index, name, and whether it is a second."""
+    named: set[str] = set()
+    index = 0
+    for line, fenced in _lines(text):
+        place = None if fenced else _PLACE.fullmatch(line.rstrip("\r"))
+        if place and (place[1] in named or place[1] not in PARTS):
+            yield index + line.index("<"), place[1], place[1] in named
+        elif place:
+            named.add(place[1])
+        index += len(line) + 1
+
+
 def lede(text: str) -> str:
     """Give the first sentences of a post: all before `<!-- more -->`, else the first paragraph."""
     body = "\n".join(

@@ -13,8 +13,9 @@ from deploylog.logs import Log, read_log
 from deploylog.model import Post
 from deploylog.posts import read_post
 from deploylog.problems import LogError, Problem
+from deploylog.publishing import Target
 from deploylog.settings import Settings
-from deploylog.site import checks
+from deploylog.site import checks, texts
 
 LOG_SUFFIXES = (".yml", ".yaml")
 
@@ -99,6 +100,16 @@ def read(settings: Settings) -> Sources:
         own_pages=[f.file for f in own],
         unread_terms=[f.id for f in glossary if f.file not in terms],
     )
+    hidden = {log.deployment.id for log in read_logs.values() if log.deployment.draft or log.private}
+    told = [f for f in markdown if f.file in posts and not posts[f.file].draft and f.id not in hidden]
+    written = [(f, addresses.post(f.id)) for f in told]
+    written += [(f, addresses.term(f.id)) for f in glossary if f.file in terms]
+    problems += texts.faults(
+        ((_target(f), page) for f, page in written),
+        {path.relative_to(settings.posts).as_posix() for path in _walk(settings.posts)}
+        | {addresses.post(id_) for id_ in names.values()}
+        | {addresses.term(f.id) for f in glossary},
+    )
     return Sources(
         settings=settings,
         logs=read_logs,
@@ -111,6 +122,10 @@ def read(settings: Settings) -> Sources:
         own_pages=[addresses.post(f.id) for f in own],
         problems=sorted(set(problems)),
     )
+
+
+def _target(found: _Found) -> Target:
+    return Target(file=found.file, id=found.id, text=found.path.read_bytes().decode("utf-8-sig"))
 
 
 def _log(found: _Found, settings: Settings) -> Log:
