@@ -22,7 +22,7 @@ def faults(texts: Iterable[tuple[Target, str]], known: AbstractSet[str]) -> Iter
         for link in publishing.links(text):
             target = addresses.absolute(link.partition("?")[0], page)
             made = target.partition("/")[0] in RESERVED and not target.startswith("glossary/")
-            generated = made or target in (addresses.INDEX, addresses.GLOSSARY)
+            generated = made or target in (addresses.INDEX, addresses.GLOSSARY) or target.startswith("../")
             if posixpath.splitext(target)[1] == ".md" and target not in known and not generated:
                 yield publishing.broken_link(text, link)
         for index, name, twice in body.unplaced(text.text):
