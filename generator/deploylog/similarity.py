@@ -87,12 +87,12 @@ class Similarity:
     """Those that make a likeness: all but outcomes and what most nights do anyway."""
     profiles: Mapping[str, _Profile]
     """By the id of a deployment."""
-    named: Sequence[Deployment]
-    """Those that may be named as like another, in time order."""
+    nights: Sequence[Deployment]
+    """All, in time order."""
     order: Mapping[str, int]
-    """Where each deployment stands, or would stand, among `named`."""
+    """Where each stands among `nights`."""
     places: Mapping[Trait, Sequence[int]]
-    """Which of `named` have a trait, in order."""
+    """Where among `nights` those stand that have a trait and may be named, in order."""
 
     def like(self, deployment: Deployment, most: int = 3) -> Sequence[Likeness]:
         """Give the nights most like one, the most alike first; of equals the nearest in time.
@@ -104,7 +104,7 @@ class Similarity:
         releases = {deployment.release} - {""}
         found: list[Likeness] = []
         for score, _, position in sorted(self._alike(deployment, here)):
-            other = self.named[position]
+            other = self.nights[position]
             if other.id not in known and other.release not in releases:
                 found.append(self._likeness(deployment, other, -score))
                 releases |= {other.release} - {""}
@@ -121,7 +121,7 @@ class Similarity:
         profile = self.profiles[deployment.id]
         known = profile.scores
         for position in self._candidates(profile, here):
-            other = self.profiles[self.named[position].id]
+            other = self.profiles[self.nights[position].id]
             score = known.get(other.number)
             if score is None:
                 score = known[other.number] = other.scores[profile.number] = self._score(profile, other)
@@ -186,22 +186,18 @@ def of(history: History, named: Collection[str] | None = None) -> Similarity:
         if count > 1
     }
     executed = sum(night.outcome.executed for night in nights)
-    order: dict[str, int] = {}
-    may_be_named: list[Deployment] = []
     places: dict[Trait, list[int]] = defaultdict(list)
-    for night in nights:
-        order[night.id] = len(may_be_named)
+    for position, night in enumerate(nights):
         if night.outcome not in _UNTOLD and (named is None or night.id in named):
             for trait in traits[night.id]:
-                places[trait].append(len(may_be_named))
-            may_be_named.append(night)
+                places[trait].append(position)
     return Similarity(
         history=history,
         weights=weights,
         telling={t for t in weights if t.kind != "outcome" and not (_common(t, counts[t], executed))},
         profiles=_profiles(traits, weights),
-        named=may_be_named,
-        order=order,
+        nights=nights,
+        order={night.id: position for position, night in enumerate(nights)},
         places=places,
     )
 
