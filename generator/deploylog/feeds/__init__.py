@@ -3,10 +3,10 @@
 from deploylog.feeds import atom, badges, calendar, cards, datafiles, entries, jsonfeed, metrics
 from deploylog.feeds.cdevents import lines as cdevents
 from deploylog.feeds.dataschema import schema
-from deploylog.feeds.heads import head
+from deploylog.feeds.heads import head, says
 from deploylog.feeds.published import Asset, Published, of
 
-__all__ = ["Asset", "Published", "assets", "cdevents", "head", "of", "schema"]
+__all__ = ["Asset", "Published", "assets", "cdevents", "head", "of", "says", "schema"]
 
 
 def assets(published: Published) -> list[Asset]:

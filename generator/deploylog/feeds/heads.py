@@ -6,6 +6,7 @@ Source:
 """
 
 import json
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
@@ -26,24 +27,35 @@ def head(uri: str, *, title: str, description: str, present: str, published: Pub
         present: The page's head as it is: what stands there is not said again.
         published: All that is published.
     """
-    article = published.at(uri)
-    known = bool(published.settings.site_url)
-    said = linkeddata.of(uri, published)
+    said = says(uri, published)
     return published.jinja.get_template("feeds/head.html.j2").render(
-        canonical=published.url(uri) if known and 'rel="canonical"' not in present else "",
-        shared='property="og:title"' not in present,
-        url=published.url(uri) if known else "",
-        title=text(title),
-        description=text(description),
-        site_name=published.name,
-        image=published.url(addresses.card(article.id)) if article and cards.drawn(published) else "",
-        image_size=cards.SIZE,
-        published_at=utc(published.published_at(article)) if article else "",
-        updated_at=utc(published.updated_at(article)) if article else "",
-        tags=[text(tag) for tag in article.tags] if article else [],
-        feeds=_feeds(uri, published),
-        linked_data=_script(said) if said else "",
+        {
+            **said,
+            "canonical": "" if 'rel="canonical"' in present else said["canonical"],
+            "shared": 'property="og:title"' not in present,
+            "title": text(title),
+            "description": text(description),
+        }
     )
+
+
+def says(uri: str, published: Published) -> Mapping[str, object]:
+    """Give what the head of a page says that its own text does not, as plain data."""
+    article = published.at(uri)
+    url = published.url(uri) if published.settings.site_url else ""
+    said = linkeddata.of(uri, published)
+    return {
+        "canonical": url,
+        "url": url,
+        "site_name": published.name,
+        "image": published.url(addresses.card(article.id)) if article and cards.drawn(published) else "",
+        "image_size": cards.SIZE,
+        "published_at": utc(published.published_at(article)) if article else "",
+        "updated_at": utc(published.updated_at(article)) if article else "",
+        "tags": [text(tag) for tag in article.tags] if article else [],
+        "feeds": _feeds(uri, published),
+        "linked_data": _script(said) if said else "",
+    }
 
 
 def _feeds(uri: str, published: Published) -> list[dict[str, str]]:

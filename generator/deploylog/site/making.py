@@ -53,6 +53,10 @@ class Made:
             uri, title=title, description=description, present=present, published=self.published
         )
 
+    def says(self, uri: str) -> Mapping[str, object]:
+        """Give what the head of a page says beside its title and description; see `feeds.says`."""
+        return feeds.says(uri, self.published)
+
 
 def make(sources: Sources, *, as_of: Day, drafts: bool = False) -> Made:
     """Make the site; files with problems are left out.

@@ -4,7 +4,8 @@ import gc
 import html
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
@@ -23,8 +24,11 @@ from deploylog import addresses, settings, site, templates
 from deploylog.feeds import Asset
 from deploylog.options import OPTIONS
 from deploylog.pages import Page
+from deploylog.plugin import surroundings
+from deploylog.plugin.reuse import Reuse, generated
 from deploylog.settings import Settings, SettingsError
 from deploylog.site import style
+from deploylog.store import Store
 
 EXTENSIONS = ("attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc")
 """Markdown that the pages are written in."""
@@ -53,6 +57,9 @@ _NEVER = 1 << 30
 """How many collections of young garbage go before a full one. A build keeps nearly all that it makes, so
 that full ones find nothing and grow with the site; young ones go on, and keep the memory where it was."""
 
+CACHE = ".cache/deploylog"
+"""Where pages are kept from one build to the next, below the folder of `mkdocs.yml`."""
+
 _HEAD_ENDS = "</head>"
 _SEARCH = '<div class="md-search" data-md-component="search" role="dialog"'
 
@@ -74,6 +81,9 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._assets: Sequence[Asset] = ()
         self._blocks: dict[str, dict[str, str]] = {}
         """What stands in for drawings and lists, and these, for each page of ours by its address."""
+        self._reuse: Reuse | None = None
+        """None where something that we do not know may change a page."""
+        self._files: Files
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -111,7 +121,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take sources out, and put pages in."""
-        made = {page.uri: page.content for page in self._pages}
+        made = {page.uri for page in self._pages}
         for file in list(files):
             if file.src_uri in made or self._is_source(file):
                 files.remove(file)
@@ -120,8 +130,10 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
                     f"'{file.src_uri}' is a link that leads out of '{config.docs_dir}'; it is not published"
                 )
                 files.remove(file)
-        for uri, content in made.items():
-            files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+        known = {*made, *(file.src_uri for file in files)}
+        for file in sorted(self._divided(known, config), key=lambda file: file.src_uri):
+            files.append(file)
+        self._files = files
         files.append(File.generated(config, style.ADDRESS, content=style.sheet(self._settings)))
         taken = {file.src_uri for file in files}
         for asset in self._assets:
@@ -129,8 +141,33 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
                 files.append(File.generated(config, asset.uri, content=asset.content))
         return files
 
+    def on_pre_page(self, page: EnginePage, /, *, config: MkDocsConfig, files: Files) -> EnginePage:  # noqa: ARG002
+        """Know at which page MkDocs is."""
+        if self._reuse:
+            self._reuse.reading(page)
+        return page
+
+    def on_template_context(
+        self,
+        context: TemplateContext,
+        /,
+        *,
+        template_name: str,  # noqa: ARG002
+        config: MkDocsConfig,  # noqa: ARG002
+    ) -> TemplateContext:
+        """Let the map of the site know of the pages that are not built anew."""
+        if self._reuse:
+            context["pages"] = self._reuse.all_pages(self._files)
+        return context
+
     def on_post_page(self, output: str, /, *, page: EnginePage, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Name what the theme leaves nameless to those who listen to a page, and complete the page's head."""
+        output = self._completed(output, page)
+        if self._reuse:
+            self._reuse.keep(page, output)
+        return output
+
+    def _completed(self, output: str, page: EnginePage) -> str:
         before, end, after = output.partition(_HEAD_ENDS)
         if self._made is None or not end:
             return _named(output)
@@ -192,12 +229,19 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             page.content = (page.content or "").replace(held, block)
         return context
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
-        """Let garbage be collected as ever."""
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Complete what MkDocs knows of built pages only, and let garbage be collected as ever."""
+        if self._reuse:
+            self._reuse.finish(self._files, config)
+            self._reuse = None
         _collect_fully_after(_SELDOM)
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         """Do so too when the site was not built."""
+        if self._reuse:
+            self._reuse.end()
+            self._reuse = None
         _collect_fully_after(_SELDOM)
 
     def on_serve(
@@ -235,6 +279,20 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             )
         except SettingsError as error:
             raise PluginError(str(error)) from error
+
+    def _divided(self, known: AbstractSet[str], config: MkDocsConfig) -> Iterator[File]:
+        """Make the files of all pages: those that are as they were before, and those to be built."""
+        built = self._pages
+        if self._made and surroundings.known(config):
+            navigated = set(surroundings.navigated(config.nav))
+            built = [page for page in self._pages if page.uri in navigated]
+            titles = surroundings.titles(navigated, built, Path(config.docs_dir))
+            shared = surroundings.shared(config, self._settings.templates, titles)
+            self._reuse = Reuse(Store(self._settings.root / CACHE), shared)
+            rest = [page for page in self._pages if page.uri not in navigated]
+            heads = {page.uri: self._made.says(page.uri) for page in rest}
+            yield from self._reuse.divide(rest, heads, known, config)
+        yield from (generated(page, config) for page in built)
 
     def _make(self) -> tuple[list[Page], Sequence[Asset]]:
         """Make the pages, and what is published beside them."""

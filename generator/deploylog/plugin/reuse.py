@@ -1,0 +1,202 @@
+"""Pages as they were built before, when nothing has changed of all that they are made from.
+
+A page's output is kept by a key of its Markdown, of what its head says, of which of the pages that it names
+there are, and of everything that all pages share: configuration, theme, templates, versions. MkDocs gets such
+a page as a file to copy, so that it neither reads Markdown nor renders a template for it; what MkDocs would
+have learned from the page (its place in sitemap and search, its anchors) is kept with it.
+"""
+
+import json
+import logging
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import unquote
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as EnginePage
+
+from deploylog.pages import Page
+from deploylog.store import Store, key
+
+SEARCH_INDEX = "search/search_index.json"
+
+_NAMED = re.compile(r"[^\s()<>\[\]\"'`|]+\.md")
+"""Whatever may be a link to a page, and a good deal that is none."""
+
+Learned = Mapping[str, Any]
+"""What a build knows of a page besides its output: `entries` of the search as JSON texts, `anchors` that it
+has, `links` to anchors of pages, by their addresses."""
+_NOTHING: Learned = {"entries": [], "anchors": [], "links": {}}
+
+
+class KeptFile(File):
+    """A page that is copied: others can link to it, and MkDocs does not build it."""
+
+    copied = False
+    store: Store
+    key: bytes
+
+    def is_documentation_page(self) -> bool:
+        """Tell whether MkDocs is to build it: as far as its address is concerned, yes."""
+        return not self.copied and super().is_documentation_page()
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Write the page, which is not in memory before and after."""
+        output = self.store.get(self.key)
+        if output is None:
+            self.store.discard()
+            raise PluginError("what earlier builds had kept was damaged, and is thrown away; build again")
+        self.content_string = output
+        super().copy_file(dirty)
+        self.content_bytes = b""
+
+
+class _Ear(logging.Handler):
+    """Hears for which pages there was a warning, which must be heard again at the next build."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.page = ""
+        self.warned: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002
+        self.warned.add(self.page)
+
+
+class Reuse:
+    """What one build takes from those before it, and leaves to the next."""
+
+    def __init__(self, store: Store, shared: bytes) -> None:
+        """Begin a build.
+
+        Args:
+            store: Where outputs are kept.
+            shared: A key of all that every page depends on.
+        """
+        self._store = store
+        self._shared = shared
+        self._keys: dict[str, bytes] = {}
+        self._kept: dict[str, KeptFile] = {}
+        self._built: dict[str, EnginePage] = {}
+        self._ear = _Ear()
+        logging.getLogger("mkdocs").addHandler(self._ear)
+
+    def divide(
+        self,
+        pages: Collection[Page],
+        heads: Mapping[str, object],
+        known: AbstractSet[str],
+        config: MkDocsConfig,
+    ) -> Iterator[File]:
+        """Make the files of pages: those that are kept, and those to be built.
+
+        Args:
+            pages: Without those that have to be built in any case.
+            heads: What the head of each says, by its address.
+            known: Addresses of everything on the site.
+            config: Of the site.
+        """
+        of_all = {page.uri: self._key(page, heads.get(page.uri), known) for page in pages}
+        found = self._store.known(of_all.values())
+        for page in pages:
+            one = of_all[page.uri]
+            learned = self._store.get(_learned(one)) if one in found else None
+            if learned:
+                yield self._file(page.uri, one, learned, config)
+            else:
+                self._keys[page.uri] = one
+                yield generated(page, config)
+
+    def reading(self, page: EnginePage) -> None:
+        """Take note that MkDocs is at a page now."""
+        self._ear.page = page.file.src_uri
+
+    def keep(self, page: EnginePage, output: str) -> None:
+        """Keep the output of a page, unless there was something to warn of."""
+        uri = page.file.src_uri
+        if uri in self._keys and uri not in self._ear.warned:
+            self._store.put(self._keys[uri], output)
+            self._built[uri] = page
+
+    def all_pages(self, files: Files) -> list[File]:
+        """Give the pages that MkDocs builds and those that it copies, in the order of the files."""
+        built = {*files.documentation_pages(inclusion=InclusionLevel.is_included)}
+        return [file for file in files if file in built or isinstance(file, KeptFile)]
+
+    def finish(self, files: Files, config: MkDocsConfig) -> None:
+        """Bring search and anchors together, and make what was kept last."""
+        index = Path(config.site_dir, SEARCH_INDEX)
+        search = json.loads(index.read_text(encoding="utf-8")) if index.is_file() else None
+        entries: dict[str, list[str]] = {}
+        for entry in search["docs"] if search else ():
+            entries.setdefault(entry["location"].partition("#")[0], []).append(_compact(entry))
+        for uri, page in self._built.items():
+            self._store.put(_learned(self._keys[uri]), _of(page, entries.get(page.url, [])))
+        for file in self._kept.values():
+            entries[cast("EnginePage", file.page).url] = self._join(file, files, config)
+        if search and self._kept:
+            order = [cast("EnginePage", file.page).url for file in self.all_pages(files)]
+            docs = ",".join(text for url in order for text in entries.get(url, ()))
+            head = _compact({**search, "docs": []})
+            index.write_text(head.replace('"docs":[]', f'"docs":[{docs}]'), encoding="utf-8")
+        self._store.close()
+        self.end()
+
+    def end(self) -> None:
+        """Let go of everything; what `finish` has not made last is lost."""
+        logging.getLogger("mkdocs").removeHandler(self._ear)
+        self._store.forget()
+
+    def _join(self, file: KeptFile, files: Files, config: MkDocsConfig) -> list[str]:
+        """Look after the anchors that a kept page leads to; give its entries of the search."""
+        learned: Learned = self._store.get(_learned(file.key)) or _NOTHING
+        page = cast("EnginePage", file.page)
+        targets = ((files.get_file_from_path(uri), links) for uri, links in learned["links"].items())
+        page.links_to_anchors = {target: links for target, links in targets if target}
+        page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+        return list(learned["entries"])
+
+    def _file(self, uri: str, one: bytes, learned: Learned, config: MkDocsConfig) -> KeptFile:
+        inclusion = InclusionLevel.NOT_IN_NAV
+        file = cast("KeptFile", KeptFile.generated(config, uri, content=b"", inclusion=inclusion))
+        page = EnginePage(None, file, config)
+        page.present_anchor_ids = set(learned["anchors"])
+        file.store, file.key = self._store, one
+        file.copied = bool(file.abs_dest_path)  # from here on; now the address is known
+        self._kept[uri] = file
+        return file
+
+    def _key(self, page: Page, head: object, known: AbstractSet[str]) -> bytes:
+        here = posixpath.dirname(page.uri)
+        named = {
+            posixpath.normpath(posixpath.join(here, unquote(name))) for name in _NAMED.findall(page.content)
+        }
+        return key(self._shared, page.uri, page.content, head, sorted(named & known))
+
+
+def generated(page: Page, config: MkDocsConfig) -> File:
+    """Make the file of a page that MkDocs is to build."""
+    return File.generated(config, page.uri, content=page.content, inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def _learned(one: bytes) -> bytes:
+    return key(one, "learned")
+
+
+def _of(page: EnginePage, entries: list[str]) -> Learned:
+    links = page.links_to_anchors or {}
+    return {
+        "entries": entries,
+        "anchors": sorted(page.present_anchor_ids or ()),
+        "links": {file.src_uri: anchors for file, anchors in links.items()},
+    }
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))

@@ -1,0 +1,130 @@
+"""What was made before, kept on disk by a key of everything that it was made from.
+
+A store only ever saves work: one that cannot be opened, read or written (no room, no right, another build at
+work, a damaged file) is one that knows nothing and keeps nothing.
+"""
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+GENERATIONS = 6
+"""How many builds a value outlives that no build has asked for: a preview and a build take turns."""
+
+_IGNORE = "# Made by deploylog; may be deleted at any time.\n*\n"
+_TABLES = """
+CREATE TABLE IF NOT EXISTS builds (number INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL, build INTEGER NOT NULL);
+"""
+
+
+def key(*parts: object) -> bytes:
+    """Make a key of values: plain data, or anything whose `repr` says all that it is."""
+    digest = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        octets = part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogatepass")
+        digest.update(b"%d:" % len(octets))
+        digest.update(octets)
+    return digest.digest()
+
+
+class Store:
+    """Values by their keys, in one file; changes last from `close` on, all or none."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the store in a folder, which is made if it is missing."""
+        self._file = folder / "kept.sqlite3"
+        self._asked: set[bytes] = set()
+        self._build = 0
+        self._base = self._opened()
+
+    def _opened(self) -> sqlite3.Connection | None:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            ignore = self._file.parent / ".gitignore"
+            if not ignore.exists():
+                ignore.write_text(_IGNORE, encoding="utf-8")
+            return self._connected()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                return None
+            with suppress(OSError, sqlite3.Error):  # no file of ours, or a damaged one
+                self._file.unlink()
+                return self._connected()
+        except OSError:
+            pass
+        return None
+
+    def _connected(self) -> sqlite3.Connection:
+        base = sqlite3.connect(self._file, timeout=1, isolation_level=None, check_same_thread=False)
+        base.executescript("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF;" + _TABLES)
+        base.execute("BEGIN IMMEDIATE")
+        self._build = base.execute("INSERT INTO builds DEFAULT VALUES RETURNING number").fetchone()[0]
+        return base
+
+    def known(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Give those of the keys that something is kept for."""
+        found = self._do("SELECT key FROM kept")
+        known = {row[0] for row in found} & set(keys)
+        self._asked |= known
+        return known
+
+    def get(self, key: bytes) -> Any:
+        """Give what is kept; None when there is nothing."""
+        found = self._do("SELECT value FROM kept WHERE key = ?", key)
+        if not found:
+            return None
+        self._asked.add(key)
+        try:
+            return json.loads(zlib.decompress(found[0][0]))
+        except (zlib.error, ValueError):
+            return None
+
+    def put(self, key: bytes, value: Any) -> None:
+        """Keep a value that JSON can write; a file that anybody may have put there must not run anything."""
+        self._asked.add(key)
+        octets = zlib.compress(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+        self._do("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", key, octets, self._build)
+
+    def close(self) -> None:
+        """Make the changes last, and let go of what no build asks for any more."""
+        if self._base is None:
+            return
+        try:
+            self._base.executemany(
+                "UPDATE kept SET build = ? WHERE key = ? AND build != ?",
+                [(self._build, one, self._build) for one in sorted(self._asked)],
+            )
+            self._do("DELETE FROM kept WHERE build <= ?", self._build - GENERATIONS)
+            self._do("DELETE FROM builds WHERE number < ?", self._build)
+            self._do("COMMIT")
+        except sqlite3.Error:
+            pass
+        self.forget()
+
+    def forget(self) -> None:
+        """End without keeping anything new."""
+        if self._base is not None:
+            with suppress(sqlite3.Error):
+                self._base.close()
+        self._base = None
+
+    def discard(self) -> None:
+        """Throw everything away."""
+        self.forget()
+        with suppress(OSError):
+            self._file.unlink(missing_ok=True)
+
+    def _do(self, statement: str, *values: Any) -> list[Any]:
+        if self._base is None:
+            return []
+        try:
+            return self._base.execute(statement, values).fetchall()
+        except sqlite3.Error:
+            self.forget()
+            return []
