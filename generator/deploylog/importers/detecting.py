@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from deploylog.importers.cleaning import CleanText
+from deploylog.importers.notes.documenting import quoted_line
 from deploylog.problems import LogError, Problem
 
 _LOG = tuple(re.compile(rf"(?m)^{key}[ \t]*:") for key in ("title", "outcome"))
@@ -27,6 +28,12 @@ def unclear(text: CleanText, names: Sequence[str], known: Sequence[str]) -> Prob
     choose = f"choose with --format: {', '.join(known)}"
     if all(pattern.search(text.head()) for pattern in _LOG):
         choose = "it looks like a log already: `deploylog check` and `deploylog draft` read it as it is"
+    elif line := quoted_line(text.head()):
+        message = (
+            "no importer recognises this file: it names times in passing or in examples, as a manual does"
+        )
+        advice = f"to import a log that it quotes, cut that into a file of its own; else {choose}"
+        return _problem(text, line, 1, "unknown-format", message, advice)
     return _problem(text, 1, 1, "unknown-format", "no importer recognises this file", choose)
 
 

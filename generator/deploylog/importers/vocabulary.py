@@ -39,9 +39,9 @@ _ACTIVITIES: Mapping[Activity, Sequence[str]] = {
         "database*, database upgrade*, executing the scripts, ran the scripts, reindex*"
     ),
     Activity.SHUTDOWN: _phrases(
-        "shut* down, shutdown*, stopped, took down, taken down, take down, stopped the, stopping the, "
-        "maintenance mode, maintenance page, scaled to zero, scaled down to 0, drained, taken offline, "
-        "took offline"
+        "shut* down, shutdown*, stopped, took down, taken down, take down, taking down, taking ... down, "
+        "took ... down, stopped the, stopping the, maintenance mode, maintenance page, scaled to zero, "
+        "scaled down to 0, drained, taken offline, took offline"
     ),
     Activity.DEPLOY: _phrases(
         "deploy*, redeploy*, roll* out, rollout*, released, release of, upgrad*, install*, went live, go "

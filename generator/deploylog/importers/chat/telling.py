@@ -1,13 +1,15 @@
 """What was said becomes steps: what tells of the work; the rest is chatter, and kept aside."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from deploylog.importers.chat.bearing import Bearing, bearing_of, of_the_work
 from deploylog.importers.localtimes import LocalTimes
 from deploylog.importers.sketch import Entry, Guess, Sketch
-from deploylog.importers.vocabulary import activity_of, outcome_of, result_of
+from deploylog.importers.vocabulary import outcome_of, result_of
 from deploylog.model import Activity, Outcome
 from deploylog.problems import LogError, Problem
 
@@ -15,19 +17,16 @@ _NIGHT = timedelta(hours=8)
 """After a longer pause between steps another night begins."""
 _ASIDE = timedelta(minutes=3)
 """What the same person says within that time goes on with what was told before."""
-_PAUSE = timedelta(minutes=10)
-_STATED = 25
-"""Characters of a message that states something."""
+_AROUND = timedelta(hours=1)
+"""How near to talk of a deployment a message about work belongs to it."""
 _MAX_TEXT = 600
-_FEW = 12
-"""Characters that tell more than `ok, done`."""
-_ASKS = re.compile(r"\?\W*$")
 _TO_DECIDE = re.compile(
     r"(?i)\bgo ?(?:/|or|-) ?no[- ]?go\b"
     r"|\b(?:ok|okay|good|ready|clear|happy) to (?:go|proceed|deploy|start|ship)\b"
     r"|\bshall we\b|\bshould we (?:go|proceed|roll|start|deploy|abort)\b"
     r"|\bcan we (?:go|proceed|start|deploy)\b"
 )
+_DAY_FILE = re.compile(r"\d{4}-\d\d-\d\d")
 _SPOKEN = re.compile(r"(?i)^(?:ok(?:ay)?|alright|so|well|hey|hi|and|fyi)[,:!]? +")
 
 
@@ -58,85 +57,109 @@ class _Told:
     last: datetime | None = None
 
 
+@dataclass(slots=True)
+class _Said:
+    """A message, and whether it is a step as soon as that is settled."""
+
+    message: Message
+    activity: Activity | None
+    question: str
+    step: bool | None
+
+
 def tell(
-    messages: Sequence[Message], times: LocalTimes, file: str, heads: Collection[int] = ()
+    messages: Iterable[Message], times: LocalTimes, file: str, heads: Collection[int] = ()
 ) -> list[Sketch]:
     """Make the logs of a chat: one of each night in which something was done.
 
     Args:
+        messages: In the order in which they were said; each is looked at once.
+        times: Of the file.
+        file: Its name, which may be that of a channel.
         heads: Numbers of the lines that name the day.
 
     Raises:
         LogError: Nobody tells of any work.
     """
     nights: list[tuple[list[_Told], list[tuple[int, str]]]] = [([], [])]
-    spoken = list(_told(messages))
-    plain = not any(told for told, _ in spoken)
-    for told, aside in _bursts(messages) if plain else spoken:
+    count, first = 0, 1
+    for told, aside in _told(_settled(messages, all_work=of_the_work(_channel(file)))):
         steps, kept = nights[-1]
         if told and steps and told.first.at - steps[-1].first.at > _NIGHT:
             nights.append(([], []))
             steps, kept = nights[-1]
         if told:
             steps.append(told)
+            continue
+        count, first = count + 1, first if count or not aside else aside[0][0]
         kept.extend(aside)
     if not nights[0][0]:
-        raise LogError([_nothing(messages, file)])
-    if plain:
-        times.note(Guess(key="steps", because="no message is in words of the work; each talk gives one step"))
+        raise LogError([_nothing(count, first, file)])
     return [_sketch(steps, kept, heads, times, file) for steps, kept in nights]
 
 
-def _told(messages: Sequence[Message]) -> Iterator[tuple[_Told | None, Sequence[tuple[int, str]]]]:
+def _settled(messages: Iterable[Message], *, all_work: bool) -> Iterator[_Said]:
+    """Give the messages in their order, each once it is settled whether it is a step.
+
+    What is of some work waits for an hour of the chat: it is a step if a deployment is talked about by then.
+    """
+    waiting: deque[_Said] = deque()
+    threads: set[str] = set()
+    sure: datetime | None = None
+    for message in messages:
+        said, bearing = _judged(message)
+        if bearing is Bearing.DEPLOYMENT:
+            sure = message.at
+            threads.add(message.thread)
+        elif bearing is Bearing.WORK:
+            near = sure is not None and abs(message.at - sure) <= _AROUND
+            if all_work or near or (message.thread and message.thread in threads):
+                said.step = True
+        waiting.append(said)
+        for one in waiting if waiting[0].step is None else ():
+            one.step = _now_settled(one, message.at, sure)
+        while waiting and waiting[0].step is not None:
+            yield waiting.popleft()
+    for one in waiting:
+        one.step = bool(one.step)
+        yield one
+
+
+def _judged(message: Message) -> tuple[_Said, Bearing]:
+    if message.agreed and _TO_DECIDE.search(message.text):
+        return _Said(message, Activity.DECISION, message.text, True), Bearing.DEPLOYMENT
+    bearing, activity = bearing_of(message.text)
+    step = None if bearing is Bearing.WORK else bearing is Bearing.DEPLOYMENT
+    return _Said(message, activity, "", step), bearing
+
+
+def _now_settled(said: _Said, now: datetime, sure: datetime | None) -> bool | None:
+    if said.step is not None:
+        return said.step
+    if sure is not None and abs(sure - said.message.at) <= _AROUND:
+        return True
+    return False if now - said.message.at > _AROUND else None
+
+
+def _told(messages: Iterable[_Said]) -> Iterator[tuple[_Told | None, Sequence[tuple[int, str]]]]:
     """Give each step once nothing more can go on with it, and lines of chatter between."""
     now: _Told | None = None
-    threads: set[str] = set()
-    for message in messages:
-        activity, question = _matters(message)
-        if activity is None and not question:
+    for said in messages:
+        message = said.message
+        if not said.step:
             yield None, message.lines
             continue
-        if now and not question and not now.question and _goes_on(now, message, activity):
+        if now and not said.question and not now.question and _goes_on(now, message, said.activity):
             now.texts.append(message.text)
             now.lines += [number for number, _ in message.lines]
             now.last = message.at
             continue
         if now:
             yield now, ()
-        threads.add(message.thread)
         numbers = [number for number, _ in message.lines]
-        now = _Told(message, [message.text], numbers, activity, question)
+        now = _Told(message, [message.text], numbers, said.activity, said.question)
     if now:
         yield now, ()
-
-
-def _bursts(messages: Sequence[Message]) -> Iterator[tuple[_Told | None, Sequence[tuple[int, str]]]]:
-    """Give one step of each stretch of talk without a pause: the first thing that is stated in it."""
-    last: datetime | None = None
-    told = False
-    for message in messages:
-        told = told and last is not None and message.at - last < _PAUSE
-        last = message.at
-        if told or len(message.text) < _STATED or _ASKS.search(message.text):
-            yield None, message.lines
-            continue
-        told = True
-        yield _Told(message, [message.text], [number for number, _ in message.lines], None), ()
-
-
-def _matters(message: Message) -> tuple[Activity | None, str]:
-    """Tell what a message is about, if it is about the work, and the question if one was decided."""
-    text = message.text
-    if message.agreed and _TO_DECIDE.search(text):
-        return Activity.DECISION, text
-    if _ASKS.search(text) or len(text) < 4:
-        return None, ""
-    activity = activity_of(text)
-    if activity is None and outcome_of([text]) is not None and result_of(text) is not None:
-        activity = (
-            None if len(text) < 12 else Activity.SANITY_TEST if "test" in text.lower() else Activity.ANNOUNCE
-        )
-    return activity, ""
 
 
 def _goes_on(now: _Told, message: Message, activity: Activity | None) -> bool:
@@ -195,18 +218,24 @@ def _plain(text: str) -> str:
 
 
 def _title(file: str) -> str:
-    """Name the log after the channel: an export has a folder of each, with a file of each day."""
+    """Name the log after the channel."""
+    *_, name = file.replace("\\", "/").split("/")
+    channel = _channel(file)
+    if not channel or channel.startswith("<"):
+        return "Talk"
+    return f"Talk in #{channel}" if _DAY_FILE.fullmatch(name.rpartition(".")[0]) else f"Talk in {channel}"
+
+
+def _channel(file: str) -> str:
+    """Give the channel's name: an export has a folder of each, with a file of each day."""
     *folders, name = file.replace("\\", "/").split("/")
     stem = name.rpartition(".")[0] or name
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", stem) and folders:
-        return f"Talk in #{folders[-1]}"
-    stem = re.sub(r"[-_ ]?\d{4}-\d\d-\d\d$", "", stem)
-    return f"Talk in {stem}" if stem and not stem.startswith("<") else "Talk"
+    if _DAY_FILE.fullmatch(stem) and folders:
+        return folders[-1]
+    return re.sub(r"[-_ ]?\d{4}-\d\d-\d\d$", "", stem)
 
 
-def _nothing(messages: Sequence[Message], file: str) -> Problem:
-    first = messages[0].lines[0][0] if messages and messages[0].lines else 1
-    count = len(messages)
+def _nothing(count: int, first: int, file: str) -> Problem:
     return Problem(
         file=file,
         line=first,

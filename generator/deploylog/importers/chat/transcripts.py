@@ -47,6 +47,14 @@ _DAY_LINE = re.compile(
 _NO_NAMES = frozenset(
     ("info", "error", "warn", "warning", "debug", "fatal", "trace", "notice", "critical", "note")
 )
+_NO_NAME = re.compile(
+    r"(?i)^(?:posted|updated|published|last)\b|^(?:"
+    + "|".join(_MONTHS)
+    + r")[a-z]*\.? \d{1,2}\b|^\d{1,2}\.? (?:"
+    + "|".join(_MONTHS)
+    + ")"
+)
+"""What a day, or the line below an update of a status page, begins with."""
 _HEAD = 300
 
 
@@ -167,7 +175,8 @@ class _Reader:
 
 
 def _match(line: str) -> re.Match[str] | None:
-    return next((found for form in _FORMS if (found := form.match(line))), None)
+    found = next((found for form in _FORMS if (found := form.match(line))), None)
+    return None if found is None or _NO_NAME.search(_called(found)) else found
 
 
 def _called(match: re.Match[str]) -> str:

@@ -38,6 +38,9 @@ _WORKSPACE = re.compile(r"workspace/(?:.*/)?([^/\s@]+)(?:@\d+)?\s*$")
 _REVISION = re.compile(r"Checking out Revision ([0-9a-f]{7,40})(?: \((?:.*/)?([^)]*)\))?")
 _ASKED = re.compile(r"Proceed or Abort|Input requested|.* or Abort$")
 _ANSWERED = re.compile(r"(Approved|Aborted|Rejected) by (.+)")
+_ADD = "let the Timestamper plugin add them, or export the stages: `wfapi/describe`"
+_QUOTED = 10
+"""Lines to one with a time, in a text that begins otherwise than a console, from which on it quotes one."""
 _HEAD = 60
 """Lines that tell whether a text is a console."""
 _MAX_SEGMENTS = 2_000
@@ -65,20 +68,16 @@ def read_console(text: Text, wishes: Wishes) -> list[Sketch]:
     for number, line in text.lines():
         reader.take(number, line)
     if not reader.stamped:
-        message = "the console has no times"
-        raise LogError(
-            [
-                Problem(
-                    file=text.file,
-                    line=1,
-                    column=1,
-                    rule="no-time",
-                    message=message,
-                    help="let the Timestamper plugin add them, or export the stages: `wfapi/describe`",
-                )
-            ]
-        )
+        raise LogError([_problem(text.file, 1, "no-time", "the console has no times", _ADD)])
+    if reader.quoted:
+        message = "the text quotes a few lines of a console, and is none"
+        help_ = "cut the console out of it into a file of its own"
+        raise LogError([_problem(text.file, reader.quoted, "nothing-found", message, help_)])
     return [sketch_of(reader.run(build), wishes) for build in reader.builds]
+
+
+def _problem(file: str, line: int, rule: str, message: str, help_: str) -> Problem:
+    return Problem(file=file, line=line, column=1, rule=rule, message=message, help=help_)
 
 
 class _Reader:
@@ -88,6 +87,9 @@ class _Reader:
         self.stamped = False
         self.kind = ""
         """Of the stamps: `dated`, `clock`, `elapsed`."""
+        self._prose = False
+        """Whether the first line is none of a console."""
+        self._timed = self._others = self._first = 0
         self._before = ""
         self._at: datetime | None = None
         self._zero: datetime | None = None
@@ -100,6 +102,7 @@ class _Reader:
             build = Build()
             self.builds.append(build)
         build.lines += 1
+        self._count(number, line, timed=at is not None)
         build.began = build.began or at
         build.last = at or build.last
         if not said:
@@ -107,6 +110,20 @@ class _Reader:
             (segment.lines if segment else build.head).add(number)
             return
         self._said(build, number, said, at or build.last)
+
+    def _count(self, number: int, line: str, *, timed: bool) -> None:
+        if timed:
+            self._timed += 1
+            self._first = self._first or number
+        elif line:
+            self._others += 1
+            if self._timed + self._others == 1:
+                self._prose = not _MARK.match(line)
+
+    @property
+    def quoted(self) -> int:
+        """The first line with a time, in a text that merely quotes a console; 0 in a console."""
+        return self._first if self._prose and self._timed * _QUOTED < self._others else 0
 
     def _said(self, build: Build, number: int, said: str, at: datetime | None) -> None:
         first = said[0]

@@ -32,6 +32,8 @@ _DAY_PATTERN = (
     + r"?)"
     r"|(?P<{p}num>(?<![\d/.])(?P<{p}one>3[01]|[12]\d|0?[1-9])(?P<{p}sep>[/.-])(?P<{p}two>3[01]|[12]\d|0?[1-9])(?P=<{p}sep>)"
     r"(?P<{p}num_year>(?:20|19)?\d\d)(?!\d|[/.]\d))"
+    r"|(?P<{p}short>(?<![\d/.:-])(?P<{p}early>0[1-9]|[12]\d|3[01])(?P<{p}by>[/-])(?P<{p}later>0[1-9]|[12]\d|3[01])"
+    r"(?=,?[ T]{{1,2}}[*_]{{0,2}}(?:[01]\d|2[0-3]):[0-5]\d))"
     r")"
 ).replace("(?P=<{p}sep>)", "(?P={p}sep)")
 _LOOSE = re.compile(rf"(?i:(?P<weekday>{_WEEKDAY}))(?![\w-])")
@@ -96,6 +98,8 @@ def day_of(found: re.Match[str], prefix: str) -> Day | None:
         day = Day(_month(part["md"]), int(part["md_day"]), _year(part["md_year"]), weekday)
     elif part["dm"]:
         day = Day(_month(part["dm_month"]), int(part["dm_day"]), _year(part["dm_year"]), weekday)
+    elif part["short"]:
+        day = _short(int(part["early"]), int(part["later"]), part["by"], weekday)
     else:
         day = _numbers(int(part["one"]), int(part["two"]), _year(part["num_year"]), part["sep"], weekday)
     return day if day and _date(day.year or 2024, day.month, day.day) else None
@@ -113,6 +117,13 @@ def _numbers(one: int, two: int, year: int | None, separator: str, weekday: int 
     if two > 12:
         return Day(one, two, year, weekday)
     return Day(two, one, year, weekday, swappable=separator != "." and one != two)
+
+
+def _short(one: int, two: int, separator: str, weekday: int | None) -> Day | None:
+    """Read `07-19` as ISO has it, `07/19` and `19/07` as the numbers allow."""
+    if separator == "-" and one <= 12:
+        return Day(one, two, None, weekday)
+    return _numbers(one, two, None, separator, weekday)
 
 
 def _month(text: str) -> int:

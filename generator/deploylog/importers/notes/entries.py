@@ -34,6 +34,8 @@ class Context:
     """What the heading says beside the day: a night of its own."""
     line: int = 0
     number: int = 0
+    apart: bool = False
+    """It has nothing to do with what is above it: another incident on a status page."""
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ _FRONT_TITLE = re.compile(r"(?i)^title\s*[:=]\s*(.+?)\s*$")
 _FRONT_DATE = re.compile(r"(?i)^(?:date|path|slug|aliases)\s*[:=]\s*(.+?)\s*$")
 _ZONE_LABEL = re.compile(r"(?i)^(?:time ?zone|tz|zone|times?)\s*[:=]\s*(.+)$")
 _YEAR = re.compile(r"(?<!\d)(?:19[7-9]\d|20\d\d)(?!\d)")
+_COLUMN_YEAR = re.compile(r"(?i)^(?:date|day|when)\b\W*((?:19[7-9]\d|20\d\d))\W*$")
 _HALVED = re.compile(r"(?<![\w.:])" + clock_pattern("c_"))
 _DATE_PREFIX = re.compile(r"^\W*(?:\d{4}-\d\d-\d\d)\W*")
 _SKIPPED = re.compile(
@@ -123,6 +124,8 @@ def _years(lines: Sequence[Line], file: str) -> Iterator[int]:
     for line in lines:
         if line.kind in (Kind.TEXT, Kind.HEADING) and len(line.raw) < 2000:
             yield from (int(year) for year in _YEAR.findall(line.text))
+        if line.kind is Kind.ROW:
+            yield from (int(found[1]) for cell in line.cells if (found := _COLUMN_YEAR.match(cell)))
 
 
 def _day(head: Head, lines: Sequence[Line], above: Sequence[Line], file: str) -> None:

@@ -50,6 +50,14 @@ _UNDERLINE = re.compile(r"^ {0,3}(=+|-{3,}|~{3,})\s*$")
 _SEPARATOR = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-*:?\s*)+$")
 _BREAK = re.compile(r"^\s*(?:[-*_=~+]\s*){3,}$")
 _FENCE = re.compile(r"^\s{0,12}(?:[-*+>]\s+)?(`{3,}|~{3,})(.*)$")
+_LITERAL = re.compile(r"^(\.{4,}|\+{4,})$")
+"""AsciiDoc's blocks that no other markup writes."""
+_LISTING = re.compile(r"^(-{4,})$")
+_ASCIIDOC = re.compile(r"^(?:=\s+\S|:[\w-]+!?:|\[(?:source|listing|NOTE|TIP)\b.*\]$|ifdef::|toc::|include::)")
+_INDENTED_BELOW = re.compile(r"^(?!\s*\.\. (?!code|sourcecode|parsed-literal|prompt)).*::(?:\s+[\w-]+)?$")
+"""reStructuredText: what is indented below is literal."""
+_FEW_MARKS = 2
+"""Lines that show a text to be AsciiDoc."""
 _CELL = re.compile(r"(?<!\\)\|")
 _TAGGED_ROW = re.compile(r"<t[dh]\b[^<>]*>", re.IGNORECASE)
 _ASIDE = re.compile(
@@ -71,6 +79,9 @@ _PASTED = re.compile(
     rf"|\[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]?\s+[\[(<|]?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)\b"
     r"|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w.\-/]+(?:\[\d+\])?: "
     r"|\d{1,3}(?:\.\d{1,3}){3} \S+ \S+ \["
+    r"|\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:\.\d+)?\S*\s+(?:\[Pipeline\] |"
+    r"Started by (?:user|an SCM|timer|upstream) |Building (?:on|in|remotely on) |"
+    r"Finished: (?:SUCCESS|FAILURE|ABORTED|UNSTABLE|NOT_BUILT)$)"
     r")"
 )
 
@@ -115,6 +126,35 @@ def _fences(raws: Sequence[str], start: int) -> set[int]:
     return fenced
 
 
+def _literals(raws: Sequence[str], start: int) -> set[int]:
+    """Give the indexes of lines in literal blocks of AsciiDoc and reStructuredText."""
+    asciidoc = sum(bool(_ASCIIDOC.match(raw)) for raw in raws[:200]) >= _FEW_MARKS
+    literal: set[int] = set()
+    opened: tuple[int, str] | None = None
+    for index, raw in enumerate(raws[start:], start):
+        found = _LITERAL.match(raw.rstrip()) or (_LISTING.match(raw.rstrip()) if asciidoc else None)
+        if found and opened is None:
+            opened = (index, found[1])
+        elif found and opened and found[1] == opened[1]:
+            literal.update(range(opened[0], index + 1))
+            opened = None
+        elif opened is None and _INDENTED_BELOW.match(raw[:400]):
+            literal |= _indented(raws, index)
+    return literal
+
+
+def _indented(raws: Sequence[str], above: int) -> set[int]:
+    """Give the indexes of the lines that are indented below a line, a blank line between them."""
+    if above + 1 >= len(raws) or raws[above + 1].strip():
+        return set()
+    depth, found = _indent(raws[above]), set[int]()
+    for index in range(above + 1, len(raws)):
+        if raws[index].strip() and _indent(raws[index]) <= depth:
+            break
+        found.add(index)
+    return found
+
+
 def _heading(number: int, raw: str) -> Line | None:
     if not (found := _HEADING.match(raw[:2000])):
         return None
@@ -146,7 +186,7 @@ def lines_of(numbered: Iterable[tuple[int, str]]) -> list[Line]:
     pairs = list(numbered)
     raws = [raw for _, raw in pairs]
     front = _front(raws)
-    fenced, rows = _fences(raws, front), _table_rows(raws)
+    fenced, rows = _fences(raws, front) | _literals(raws, front), _table_rows(raws)
     lines: list[Line] = []
     for index, (number, raw) in enumerate(pairs):
         if index < front:

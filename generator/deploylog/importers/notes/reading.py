@@ -11,6 +11,7 @@ from deploylog.importers.notes.placing import Placed, Placing
 from deploylog.importers.notes.prose import prose_entries
 from deploylog.importers.notes.sections import timeline_lines
 from deploylog.importers.notes.stamps import Stamp, lead_of, trail_of
+from deploylog.importers.notes.updates import read_updates
 from deploylog.importers.sketch import Ambiguous, Guess, Wishes
 from deploylog.problems import Problem
 
@@ -50,6 +51,8 @@ def find(lines: Sequence[Line]) -> tuple[Findings, bool]:
     def accepts(stamp: Stamp) -> bool:
         return dotted or not stamp.clock.dotted
 
+    if updates := read_updates(lines, accepts):
+        return Findings(updates, sorted({found.context.line for found in updates} - {0})), False
     inside = timeline_lines(lines)
     for where in [inside, None] if inside else [None]:
         findings = Finder(accepts).read(lines, where)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 
 from deploylog.importers.chat.transcripts import is_transcript
+from deploylog.importers.notes.dates import DAY
+from deploylog.importers.notes.documenting import documents, tells
 from deploylog.importers.notes.lines import Kind, Line, lines_of
 from deploylog.importers.notes.reading import find
 from deploylog.importers.notes.sections import TIMELINE
@@ -47,6 +49,8 @@ _OURS_TOO = re.compile(r"(?i)\b(?:deploy|release|roll-?out)")
 _MOSTLY = 0.6
 _SMALL = 200
 """Lines that are looked at."""
+_SHORT = 40
+"""Lines of a note that says no more than that a night was put off."""
 
 
 def recognised(head: str, filename: str) -> bool:
@@ -85,18 +89,19 @@ def _tells(lines: Sequence[Line], name: str) -> bool:
     count = len(findings.entries)
     titled = any(line.kind is Kind.HEADING and TIMELINE.search(line.text) for line in lines)
     if prose:
-        return count >= 2 and (name.endswith(_OURS) or titled)
+        return count >= 2 and (name.endswith(_OURS) or titled) and tells(findings.entries)
     if pasted > told * _MOSTLY and not titled:
         return False
+    if not titled and documents(lines, findings.entries):
+        return False
     if not count:
-        return name.endswith(_OURS) and _puts_off(lines)
+        return name.endswith(_OURS) and told <= _SHORT and _puts_off(lines, name)
     return count >= 2 or (count == 1 and (titled or name.endswith(_OURS) or told < 5))
 
 
-def _puts_off(lines: Sequence[Line]) -> bool:
-    """Tell whether a text without times is of a deployment that was put off or called off."""
-    told = " ".join(
-        line.text for line in lines[:_SMALL] if line.kind in (Kind.TEXT, Kind.BULLET, Kind.HEADING)
-    )
-    outcome = outcome_of([told])
-    return bool(_OURS_TOO.search(told)) and outcome in (Outcome.DEFERRED, Outcome.CANCELLED)
+def _puts_off(lines: Sequence[Line], name: str) -> bool:
+    """Tell whether a text without times is of a deployment that was put off or called off on some day."""
+    told = " ".join(line.text for line in lines if line.kind in (Kind.TEXT, Kind.BULLET, Kind.HEADING))
+    if not _OURS_TOO.search(told) or not (DAY.search(told) or DAY.search(name)):
+        return False
+    return outcome_of([told]) in (Outcome.DEFERRED, Outcome.CANCELLED)

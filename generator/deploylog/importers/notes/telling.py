@@ -74,6 +74,7 @@ def sketches_of(
     initials, systems, clockwork = initials_in(texts), systems_in(texts), _clockwork(reading, wishes)
     links = {name: url for line in lines for name, url in links_in(line.raw)}
     starts = [0, *(_first_line(part) for part in parts[1:]), len(lines) + 2]
+    apart = any(placed.found.context.apart for placed in reading.placed)
     sketches = []
     for number, part in enumerate(parts):
         entries = [
@@ -89,7 +90,7 @@ def sketches_of(
                 outcome=outcome,
                 entries=entries,
                 date=min(placed.at for placed in part).date(),
-                release=_trimmed(reading.head.title) if len(parts) > 1 else "",
+                release="" if len(parts) == 1 or apart else _trimmed(reading.head.title),
                 links=dict(list(links.items())[:_LINKS]) if number == 0 else {},
                 guesses=[*(reading.guesses if number == 0 else ()), *filter(None, (clockwork.guess, guess))],
                 **_kept(reading, lines, starts[number], starts[number + 1]),  # type: ignore[arg-type]

@@ -1,0 +1,114 @@
+"""What is said in a chat is a step only where it bears on the deployment; all else is kept aside."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from deploylog.importers import Sketch, Wishes
+from deploylog.importers.chat.bearing import Bearing, bearing_of
+from deploylog.importers.chat.telling import Message, tell
+from deploylog.importers.localtimes import LocalTimes
+from deploylog.problems import LogError
+
+TEN = datetime(2031, 5, 1, 22, 0, tzinfo=UTC)
+STEPS = """\
+deploying web-shop 2.3 to production now
+smoke tests passed
+starting the DB migration
+we rolled it back
+seeing a lot of 500s on checkout since the deploy
+error rate is back to normal
+web1 is down
+web1 is back up
+put the site in maintenance mode
+taking the front end down now
+we're live
+hotfix is out in prod
+ok, let's roll back
+no-go from the client
+release 4.1 is out
+posted an update on the status page
+everyone is on the bridge"""
+WORK = """\
+merged
+still failing
+investigating
+tests are green
+I fixed the config
+waiting for the DBA"""
+TALK = """\
+lol
+lunch?
+"joined" is for meetup group
+beat me to it!
+thanks for the deploy everyone :joy:
+did anybody deploy yesterday?
+we should deploy more often
+the deploy is scheduled for tomorrow at 10
+will deploy after lunch
+if it fails we roll back
+yesterday's rollback was painful
+I posted the pictures from the party
+my coffee machine crashed lol
+don't deploy on Fridays
+please don't deploy right now
+are we ready to go live?
+let me know when the deploy is done
+great job on the rollout
+the movie was released in 1999
+I joined the gym"""
+
+
+@pytest.mark.parametrize("said", STEPS.split("\n"))
+def test_what_tells_of_the_deployment_is_a_step_by_itself(said):
+    """Nobody writes these words about anything else."""
+    assert bearing_of(said)[0] is Bearing.DEPLOYMENT
+
+
+@pytest.mark.parametrize("said", WORK.split("\n"))
+def test_what_tells_of_some_work_waits_for_the_talk_around_it(said):
+    """`merged` is a step in the night of a deployment, and nothing on another day."""
+    assert bearing_of(said)[0] is Bearing.WORK
+
+
+@pytest.mark.parametrize("said", TALK.split("\n"))
+def test_questions_plans_memories_and_jokes_are_talk(said):
+    """A step that never happened is worse than one that is missing."""
+    assert bearing_of(said)[0] is Bearing.TALK
+
+
+def told(*talk: tuple[int, str], file: str = "general.json") -> Sketch:
+    """Tell a chat of messages by their minute after ten."""
+    messages = [
+        Message(at=TEN + timedelta(minutes=minute), who="ann", text=text, lines=[(number, text)])
+        for number, (minute, text) in enumerate(talk, start=1)
+    ]
+    [sketch] = tell(messages, LocalTimes(Wishes(), file, "chat"), file)
+    return sketch
+
+
+def test_work_is_a_step_within_an_hour_of_a_deployment_before_it_or_after_it():
+    """The talk decides what a word means."""
+    sketch = told((0, "merged"), (90, "tests are green"), (120, "deployed 2.3"), (150, "still failing"))
+
+    assert [entry.text for entry in sketch.entries] == ["tests are green", "deployed 2.3", "still failing"]
+    assert sketch.unparsed == [(1, "merged")]
+
+
+def test_in_a_channel_for_the_work_a_deployment_need_not_be_named():
+    """`#incident-42` says what all of its talk is about."""
+    sketch = told((0, "investigating"), (5, "nice weather"), file="incident-42.txt")
+
+    assert [entry.text for entry in sketch.entries] == ["investigating"]
+    assert sketch.unparsed == [(2, "nice weather")]
+
+
+def test_a_day_of_talk_about_other_things_is_refused():
+    """There is no night in it to publish."""
+    with pytest.raises(LogError) as caught:
+        told((0, "merged"), (1, "formatting fail"), (2, "haha"))
+
+    assert str(caught.value) == (
+        "general.json:1:1: nothing-found: none of the 3 messages tells of a step of a deployment\n"
+        "  help: steps are recognised by words such as `deployed`, `rolled back`, `smoke test passed`"
+    )
