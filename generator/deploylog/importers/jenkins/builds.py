@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from deploylog.importers.documents import Node, records
+from deploylog.importers.jenkins.blueocean import blue_identity, blue_kind, blue_piece, blue_span, blue_state
 from deploylog.importers.runs import Piece, Run, State, release_named, sketch_of, state_of
 from deploylog.importers.sketch import Sketch, Wishes
 
@@ -26,12 +27,18 @@ class _Build:
     build: Node | None = None
     run: Node | None = None
     """With stages, from the stage view."""
+    blue: Node | None = None
+    """The run, from Blue Ocean."""
+    nodes: dict[str, Node] = field(default_factory=dict)
+    """Those of Blue Ocean, by their ids."""
     stages: dict[tuple[str, float], Node] = field(default_factory=dict)
 
 
 def kind_of(value: Mapping[str, Any]) -> str:
-    """Tell which record a value is: `run`, `stage`, `build`; empty for none."""
+    """Tell which record a value is: `run`, `stage`, `build`, or those of Blue Ocean; empty for none."""
     keys = value.keys()
+    if blue := blue_kind(value):
+        return blue
     if "startTimeMillis" in keys and ("durationMillis" in keys or "_links" in keys):
         return "run" if "stages" in keys or str(value.get("name", "")).startswith("#") else "stage"
     named = str(value.get("_class", "")).startswith(("hudson.", "org.jenkinsci.", "jenkins."))
@@ -46,6 +53,10 @@ def build_sketches(roots: Sequence[Node], wishes: Wishes) -> list[Sketch]:
     for record in records(roots):
         for kind, node in _walk(record, 0):
             found = builds.setdefault(_identity(node, kind), _Build())
+            if kind.startswith("blue-"):
+                found.blue = node if kind == "blue-run" else found.blue
+                found.nodes |= {node.text("id"): node} if kind == "blue-node" else {}
+                continue
             if kind == "build":
                 found.build = node
                 continue
@@ -69,6 +80,8 @@ def _walk(node: Node, depth: int) -> Iterator[tuple[str, Node]]:
 
 def _identity(node: Node, kind: str) -> tuple[str, str]:
     """Give job and number of the build that a record belongs to."""
+    if kind.startswith("blue-"):
+        return blue_identity(node)
     if kind == "build":
         if found := _HREF.search(node.text("url")):
             return _job(found[1]), found[2]
@@ -87,11 +100,12 @@ def _job(path: str) -> str:
 
 def _sketch(job: str, number: str, build: _Build, wishes: Wishes) -> Sketch:
     record = build.build
-    pieces = [_piece(stage) for stage in build.stages.values()]
+    pieces = [_piece(stage) for stage in build.stages.values()] or list(map(blue_piece, build.nodes.values()))
     called = f"Build {number}" if number else "Build"
     parameters = _parameters(record) if record else {}
     began, ended, state = _span(build)
     cause = record.text("fullDisplayName") and _cause(record) if record else ""
+    commit = build.blue.text("commitId") if build.blue else ""
     url = record.text("url") if record else ""
     return sketch_of(
         Run(
@@ -100,7 +114,7 @@ def _sketch(job: str, number: str, build: _Build, wishes: Wishes) -> Sketch:
             state=state,
             at=began,
             until=ended,
-            release=_wanted(parameters, _RELEASES) or (_revision(record) if record else ""),
+            release=_wanted(parameters, _RELEASES) or (_revision(record) if record else "") or commit[:12],
             environment=_wanted(parameters, _ENVIRONMENTS),
             systems=[job.partition("/")[0]] if job else [],
             retry=bool(_AGAIN.search(cause)),
@@ -121,6 +135,8 @@ def _span(build: _Build) -> tuple[datetime | None, datetime | None, State | None
         began = record.at("timestamp")
         long = timedelta(milliseconds=record.number("duration"))
         return began, began + long if began and long and not running else None, state
+    if build.blue is not None:
+        return *blue_span(build.blue), blue_state(build.blue)
     if build.run is not None:
         how = state_of(build.run.text("status"))
         ended = build.run.at("endTimeMillis") if how not in (State.RUNNING, State.WAITING) else None
