@@ -92,7 +92,7 @@ def test_work_is_a_step_within_an_hour_of_a_deployment_before_it_or_after_it():
     sketch = told((0, "merged"), (90, "tests are green"), (120, "deployed 2.3"), (150, "still failing"))
 
     assert [entry.text for entry in sketch.entries] == ["tests are green", "deployed 2.3", "still failing"]
-    assert sketch.unparsed == [(1, "merged")]
+    assert list(sketch.unparsed) == [(1, "merged")]
 
 
 def test_in_a_channel_for_the_work_a_deployment_need_not_be_named():
@@ -100,7 +100,7 @@ def test_in_a_channel_for_the_work_a_deployment_need_not_be_named():
     sketch = told((0, "investigating"), (5, "nice weather"), file="incident-42.txt")
 
     assert [entry.text for entry in sketch.entries] == ["investigating"]
-    assert sketch.unparsed == [(2, "nice weather")]
+    assert list(sketch.unparsed) == [(2, "nice weather")]
 
 
 def test_a_day_of_talk_about_other_things_is_refused():
@@ -112,3 +112,13 @@ def test_a_day_of_talk_about_other_things_is_refused():
         "general.json:1:1: nothing-found: none of the 3 messages tells of a step of a deployment\n"
         "  help: steps are recognised by words such as `deployed`, `rolled back`, `smoke test passed`"
     )
+
+
+def test_a_chat_is_kept_word_for_word_as_far_as_a_log_holds_it():
+    """Two hundred megabytes of talk about one deployment are read in little memory, and no line is lost."""
+    talk = [(number // 100, "nice weather") for number in range(2_500)]
+    sketch = told((0, "deployed 2.3"), *talk)
+
+    assert [number for number, _ in sketch.unparsed] == list(range(2, 2_502))
+    assert sketch.unparsed[1_999] == (2_001, "nice weather")
+    assert sketch.unparsed[-1] == (2_501, "")

@@ -40,11 +40,11 @@ class ChatImporter:
             messages, heads = read_transcript(text, times)
             sketches += tell(messages, times, text.file, heads)
         if roots:
-            messages = read_export(roots)
+            exported = read_export(roots)
             for _, nodes in roots:
                 for node in nodes:
                     node.document.check()
-            sketches += tell(messages, LocalTimes(wishes, roots[0][0].file, "chat"), roots[0][0].file)
+            sketches += tell(exported, LocalTimes(wishes, roots[0][0].file, "chat"), roots[0][0].file)
         return sketches
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 
-from deploylog.importers.vocabulary import activity_of, outcome_of, result_of
+from deploylog.importers.vocabulary import STANDARD, Vocabulary, activity_of, outcome_of, result_of
 from deploylog.model import Activity
 
 
@@ -132,9 +132,40 @@ _CHANNEL = re.compile(
 )
 
 
+def _beginnings(vocabulary: Vocabulary) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the first letters, four and three, of a word without which no phrase is found."""
+    tables = (vocabulary.activities.values(), vocabulary.outcomes.values())
+    firsts = [re.split(r"[\s/-]", phrase)[0] for table in tables for phrases in table for phrase in phrases]
+    four, three = set(_OTHER_BEGINNINGS.split()), set[str]()
+    for first in firsts:
+        written = first.rstrip("*")
+        (three if len(written) < 4 and first.endswith("*") else four).add(written[:4])
+    return frozenset(four), frozenset(beginning[:3] for beginning in three)
+
+
+_OTHER_BEGINNINGS = (
+    "depl unde rede roll reve back go goes goin went gone live cut cuto swit hot hotf smok sani land "
+    "acce regr uat main prod stag fail outa inci migr sche cana rele taki took take rest rebo stop drai "
+    "scal erro buil pipe job jobs merg stat brid fron site serv app appl api data db clus node pods pod "
+    "web shop port logi chec syst ever fix vers let lets no figu foun conf fixe chan upda disa enab "
+    "push remo adde test veri uplo clea incr lowe ran repr rule ruli scri quer page "
+)
+"""Of the words of this module."""
+_FOUR, _THREE = _beginnings(STANDARD)
+_WORD = re.compile(r"[a-z]+")
+
+
+def _may_bear(text: str) -> bool:
+    """Tell in a fraction of the time whether any word of the work can be in a message."""
+    words = _WORD.findall(text.lower())
+    return not _FOUR.isdisjoint(word[:4] for word in words) or not _THREE.isdisjoint(
+        word[:3] for word in words
+    )
+
+
 def bearing_of(text: str) -> tuple[Bearing, Activity | None]:
     """Tell what a message bears on, and what was done, if it says so."""
-    if _ASKS.search(text) or len(text) < _SHORTEST:
+    if len(text) < _SHORTEST or not _may_bear(text) or _ASKS.search(text):
         return Bearing.TALK, None
     if _DECIDES.search(text):
         return Bearing.DEPLOYMENT, Activity.DECISION

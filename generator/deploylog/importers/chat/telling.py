@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deploylog.importers.chat.bearing import Bearing, bearing_of, of_the_work
+from deploylog.importers.chat.keeping import Kept
 from deploylog.importers.localtimes import LocalTimes
 from deploylog.importers.sketch import Entry, Guess, Sketch
 from deploylog.importers.vocabulary import outcome_of, result_of
@@ -81,21 +82,21 @@ def tell(
     Raises:
         LogError: Nobody tells of any work.
     """
-    nights: list[tuple[list[_Told], list[tuple[int, str]]]] = [([], [])]
+    nights: list[tuple[list[_Told], Kept]] = [([], Kept(heads))]
     count, first = 0, 1
     for told, aside in _told(_settled(messages, all_work=of_the_work(_channel(file)))):
         steps, kept = nights[-1]
         if told and steps and told.first.at - steps[-1].first.at > _NIGHT:
-            nights.append(([], []))
+            nights.append(([], Kept(heads)))
             steps, kept = nights[-1]
         if told:
             steps.append(told)
             continue
         count, first = count + 1, first if count or not aside else aside[0][0]
-        kept.extend(aside)
+        kept.take(aside)
     if not nights[0][0]:
         raise LogError([_nothing(count, first, file)])
-    return [_sketch(steps, kept, heads, times, file) for steps, kept in nights]
+    return [_sketch(steps, kept, times, file) for steps, kept in nights]
 
 
 def _settled(messages: Iterable[Message], *, all_work: bool) -> Iterator[_Said]:
@@ -170,8 +171,7 @@ def _goes_on(now: _Told, message: Message, activity: Activity | None) -> bool:
 
 def _sketch(
     steps: Sequence[_Told],
-    kept: Sequence[tuple[int, str]],
-    heads: Collection[int],
+    kept: Kept,
     times: LocalTimes,
     file: str,
 ) -> Sketch:
@@ -187,8 +187,8 @@ def _sketch(
         entries=entries,
         environment="production",
         guesses=guesses,
-        unparsed=[line for line in kept if line[0] not in heads],
-        head_lines=[number for number, _ in kept if number in heads],
+        unparsed=kept,
+        head_lines=kept.head_lines,
     )
 
 

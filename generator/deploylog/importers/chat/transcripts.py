@@ -56,6 +56,8 @@ _NO_NAME = re.compile(
 )
 """What a day, or the line below an update of a status page, begins with."""
 _HEAD = 300
+_LONGEST = 2_000
+"""Lines of one message; what follows is kept aside."""
 
 
 @dataclass(slots=True)
@@ -82,55 +84,71 @@ def is_transcript(head: str) -> bool:
     return len(names) <= max(1, len(found) * 3 // 4) or len(found) == len(names) == 2
 
 
-def read_transcript(text: Text, times: LocalTimes) -> tuple[list[Message], set[int]]:
+def read_transcript(text: Text, times: LocalTimes) -> tuple[Iterator[Message], set[int]]:
     """Read the messages, in the order of the file; lines without a stamp go on with the message above.
 
     Returns:
-        The messages, and the numbers of the lines that name the day.
+        The messages, one by one, and the numbers of the lines that name the day, which grow with them.
 
     Raises:
         Ambiguous: There are clocks only, and nothing says of which day.
     """
     reader = _Reader(times)
-    for number, line in text.lines():
-        if line.strip():
-            reader.take(number, line.rstrip())
-    return list(reader.messages()), reader.heads
+    return reader.messages(text), reader.heads
 
 
 class _Reader:
     def __init__(self, times: LocalTimes) -> None:
         self.times = times
-        self.read: list[_Open] = []
-        self.before: list[tuple[int, str]] = []
-        """Lines before the first message, and those between that nobody said."""
         self.heads: set[int] = set()
         """Lines that name the day."""
         self.american: bool | None = None
+        self._before: list[tuple[int, str]] = []
+        """Lines before the first message."""
+        self._open: _Open | None = None
 
-    def take(self, number: int, line: str) -> None:
-        """Take one line."""
+    def messages(self, text: Text) -> Iterator[Message]:
+        """Give the messages; lines that nobody said are messages without a word."""
+        for number, line in text.lines():
+            if line.strip():
+                yield from self._take(number, line.rstrip())
+        yield from self._closed()
+
+    def _take(self, number: int, line: str) -> Iterator[Message]:
         match = _match(line)
         at = self._at(match, number) if match else None
         if match and at:
+            yield from self._closed()
             said = match["said"].strip()
-            self.read.append(_Open(at, _called(match), [said] if said else [], [(number, line)]))
+            self._open = _Open(at, _called(match), [said] if said else [], [(number, line)])
         elif day := _day(line):
             self.times.wall = datetime(day.year, day.month, day.day)  # noqa: DTZ001
             self.heads.add(number)
-            self._aside(number, line)
-        elif not self.read or _EVENT.fullmatch(line):
-            self._aside(number, line)
+            yield from self._aside(number, line)
+        elif self._open is None or _EVENT.fullmatch(line):
+            yield from self._aside(number, line)
+        elif len(self._open.lines) < _LONGEST:
+            self._open.lines.append((number, line))
+            self._open.said.append(line.strip())
         else:
-            self.read[-1].lines.append((number, line))
-            self.read[-1].said.append(line.strip())
+            yield Message(at=self._open.at, who="", text="", lines=[(number, line)])
 
-    def _aside(self, number: int, line: str) -> None:
-        at = self.read[-1].at if self.read else None
-        if at is None:
-            self.before.append((number, line))
-        else:
-            self.read.append(_Open(at, "", [], [(number, line)]))
+    def _aside(self, number: int, line: str) -> Iterator[Message]:
+        if self._open is None:
+            self._before.append((number, line))
+            return
+        at = self._open.at
+        yield from self._closed()
+        self._open = _Open(at, "", [], [(number, line)])
+
+    def _closed(self) -> Iterator[Message]:
+        one, before = self._open, self._before
+        if one is None:
+            return
+        self._before = []
+        if before:
+            yield Message(at=one.at, who="", text="", lines=before)
+        yield Message(at=one.at, who=one.who, text=" ".join(one.said), lines=one.lines)
 
     def _at(self, match: re.Match[str], number: int) -> datetime | None:
         hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
@@ -162,16 +180,6 @@ class _Reader:
             because = f"dates are read with the {'month' if american else 'day'} first"
             self.times.note(Guess(key="date", because=because, settle="--date"))
         return _in_range(Day(year, one, two) if american else Day(year, two, one))
-
-    def messages(self) -> Iterator[Message]:
-        """Give the messages; lines that nobody said are messages without a word."""
-        first = self.before
-        for one in self.read:
-            lines = [*first, *one.lines] if first and not one.said else one.lines
-            if first and one.said:
-                yield Message(at=one.at, who="", text="", lines=first)
-            first = []
-            yield Message(at=one.at, who=one.who, text=" ".join(one.said), lines=lines)
 
 
 def _match(line: str) -> re.Match[str] | None:
