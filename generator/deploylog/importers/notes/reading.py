@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from deploylog.importers.notes.entries import Finder, Findings, Found
 from deploylog.importers.notes.head import Head, read_head
 from deploylog.importers.notes.lines import Kind, Line
+from deploylog.importers.notes.ordering import month_leads
 from deploylog.importers.notes.placing import Placed, Placing
 from deploylog.importers.notes.prose import prose_entries
 from deploylog.importers.notes.sections import timeline_lines
@@ -108,15 +109,16 @@ def read_notes(lines: Sequence[Line], file: str, wishes: Wishes) -> Reading | No
     entries = findings.entries
     head = read_head(lines, file, min(number for found in entries for number in found.lines))
     guesses: list[Guess] = []
+    month_first = month_leads(entries, lines, head, file, wishes)
     placing = Placing(
         base=_base(head, entries, file, wishes, guesses),
         fixed=head.fixed,
         anchors=head.anchors,
-        swap=head.american,
+        swap=month_first,
     )
     placed = placing.place(entries)
     if any(found.stamp.day and found.stamp.day.swappable for found in entries):
-        order = "the month first" if head.american else "the day first"
+        order = "the month first" if month_first else "the day first"
         guesses.append(Guess(key="date", because=f"the notes' dates are read with {order}", settle="--date"))
     if wishes.date and placed:
         placed = _moved(placed, date.fromisoformat(wishes.date))
