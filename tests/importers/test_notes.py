@@ -297,3 +297,13 @@ def test_a_wish_another_date_or_a_zone_tells_which_month_it_was(second, wishes, 
     [sketch, *_] = IMPORTER.read(from_bytes((text + EITHER_WAY.format(second=second)).encode()), wishes)
 
     assert min(entry.at for entry in sketch.entries).date() == day
+
+
+def test_a_day_that_stands_below_the_steps_is_taken_as_a_guess():
+    """A post copied from a blog may end with its date."""
+    sketch = read("22:00 deployed the shop\n23:00 smoke test passed\n\nDeployment: May 4, 2024\n")
+
+    assert [f"{entry.at:%Y-%m-%d}" for entry in sketch.entries] == ["2024-05-04", "2024-05-04"]
+    assert [guess.because for guess in sketch.guesses if guess.key == "date"] == [
+        "the day stands below the steps"
+    ]

@@ -94,7 +94,9 @@ _OUTCOMES: Mapping[Outcome, Sequence[str]] = {
     Outcome.ROLLED_BACK: _phrases(
         "roll* back, roll* ... back, rollback*, rolled each, backed out, back* our changes out, revert*"
     ),
-    Outcome.DEFERRED: _phrases("deferred, postponed, put off, rescheduled, re scheduled, a no go, no go for"),
+    Outcome.DEFERRED: _phrases(
+        "deferred, postponed, put off, rescheduled, re scheduled, had to cancel, a no go, no go for"
+    ),
     Outcome.CANCELLED: _phrases("cancelled, canceled, called off, abandoned"),
     Outcome.FAILED: _phrases(
         "deployment failed, release failed, failed deployment, gave up, given up, aborted"

@@ -256,7 +256,7 @@ def _unparsed(sketch: Sketch) -> Iterator[str]:
     size = 0
     for index, (number, text) in enumerate(sketch.unparsed):
         size += len(text.encode("utf-8", "surrogatepass")) + 40
-        if index >= MAX_UNPARSED or size > _UNPARSED_BYTES:
+        if index >= MAX_UNPARSED or size > _UNPARSED_BYTES or not text:
             last = sketch.unparsed[-1][0]
             yield f"  - {{line: {number}-{last}}}  # {len(sketch.unparsed) - index} lines, in the input only"
             return

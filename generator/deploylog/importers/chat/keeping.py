@@ -6,15 +6,27 @@ from typing import overload
 from deploylog.importers.spans import Spans
 from deploylog.importers.writing import MAX_UNPARSED
 
+_WORDS = 20_000
+"""Lines that all logs of one chat keep word for word."""
+
+
+class Room:
+    """How many lines may still be kept word for word."""
+
+    def __init__(self) -> None:
+        self.left = _WORDS
+
 
 class Kept(Sequence[tuple[int, str]]):
     """Numbers and texts of lines; past the limit of `unparsed`, the texts are empty.
 
     Args:
         heads: Numbers of lines that are of the head, and come to `head_lines`.
+        room: Shared by the logs of one chat.
     """
 
-    def __init__(self, heads: Collection[int] = ()) -> None:
+    def __init__(self, heads: Collection[int], room: Room) -> None:
+        self._room = room
         self.head_lines: list[int] = []
         self._heads = heads
         self._first: list[tuple[int, str]] = []
@@ -25,7 +37,8 @@ class Kept(Sequence[tuple[int, str]]):
         for number, text in lines:
             if number in self._heads:
                 self.head_lines.append(number)
-            elif len(self._first) <= MAX_UNPARSED:
+            elif self._room.left and not self._rest and len(self._first) <= MAX_UNPARSED:
+                self._room.left -= 1
                 self._first.append((number, text))
             else:
                 self._rest.add(number)

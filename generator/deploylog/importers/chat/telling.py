@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deploylog.importers.chat.bearing import Bearing, bearing_of, of_the_work
-from deploylog.importers.chat.keeping import Kept
+from deploylog.importers.chat.keeping import Kept, Room
 from deploylog.importers.localtimes import LocalTimes
 from deploylog.importers.sketch import Entry, Guess, Sketch
 from deploylog.importers.vocabulary import outcome_of, result_of
@@ -82,12 +82,13 @@ def tell(
     Raises:
         LogError: Nobody tells of any work.
     """
-    nights: list[tuple[list[_Told], Kept]] = [([], Kept(heads))]
+    room = Room()
+    nights: list[tuple[list[_Told], Kept]] = [([], Kept(heads, room))]
     count, first = 0, 1
     for told, aside in _told(_settled(messages, all_work=of_the_work(_channel(file)))):
         steps, kept = nights[-1]
         if told and steps and told.first.at - steps[-1].first.at > _NIGHT:
-            nights.append(([], Kept(heads)))
+            nights.append(([], Kept(heads, room)))
             steps, kept = nights[-1]
         if told:
             steps.append(told)

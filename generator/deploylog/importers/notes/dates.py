@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
@@ -21,12 +21,12 @@ _DAY_PATTERN = (
     r"(?P<{p}iso>(?<!\d)(?:20\d{{2,3}}|19[7-9]\d|21\d\d)[-/.\u2010\u2011\u2013](?:0?[1-9]|1[0-2])"
     r"[-/.\u2010\u2011\u2013](?:3[01]|[12]\d|0?[1-9])(?!\d))"
     r"|(?P<{p}md>"
-    + _MONTH
+    + MONTH
     + r"\s*(?P<{p}md_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[:.]\d)"
     + _YEAR.replace("{n}", "md_year")
     + r"?)"
     r"|(?P<{p}dm>(?<![\d:.])(?P<{p}dm_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.)?(?:\s+of)?[\s-]+(?P<{p}dm_month>"
-    + _MONTH
+    + MONTH
     + r")"
     + _YEAR.replace("{n}", "dm_year")
     + r"?)"

@@ -34,6 +34,8 @@ _SKIPPED = re.compile(
 )
 """Headings that name no deployment, and days that stand alone."""
 _PLAIN_TITLE = 90
+_BESIDE = 20
+"""Characters beside the day of a line that is there for it: `Deployment: December 2, 2007`."""
 
 
 @dataclass(slots=True)
@@ -163,6 +165,15 @@ def _days(
         if line.kind is Kind.FRONT and (found := _FRONT_TITLE.match(line.text)):
             yield from ((day, "", None) for day in days_in(found[1])[:1])
     yield from _lesser_days(above, file, head)
+    yield from _days_below([line for line in flowing if line not in above])
+
+
+def _days_below(lines: Sequence[Line]) -> Iterator[tuple[Day, str, Line | None]]:
+    """Give the days of lines that are there for it: some blogs sign a post with its date."""
+    for line in lines:
+        found = DAY.search(line.text) if len(line.text) < _PLAIN_TITLE else None
+        if found and len(line.text) - len(found[0]) < _BESIDE:
+            yield from ((day, "the day stands below the steps", line) for day in days_in(line.text)[:1])
 
 
 def _lesser_days(above: Sequence[Line], file: str, head: Head) -> Iterator[tuple[Day, str, Line | None]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from deploylog.importers.chat.transcripts import is_transcript
-from deploylog.importers.notes.dates import DAY
+from deploylog.importers.notes.dates import DAY, MONTH
 from deploylog.importers.notes.documenting import documents, tells
 from deploylog.importers.notes.lines import Kind, Line, lines_of
 from deploylog.importers.notes.reading import find
@@ -46,6 +46,8 @@ _THEIRS = (
     ".sh",
 )
 _OURS_TOO = re.compile(r"(?i)\b(?:deploy|release|roll-?out)")
+_DATED = re.compile(rf"{DAY.pattern}|(?i:{MONTH})\s+(?:19|20)\d\d")
+"""A day, or the month of a year."""
 _MOSTLY = 0.6
 _SMALL = 200
 """Lines that are looked at."""
@@ -102,6 +104,6 @@ def _tells(lines: Sequence[Line], name: str) -> bool:
 def _puts_off(lines: Sequence[Line], name: str) -> bool:
     """Tell whether a text without times is of a deployment that was put off or called off on some day."""
     told = " ".join(line.text for line in lines if line.kind in (Kind.TEXT, Kind.BULLET, Kind.HEADING))
-    if not _OURS_TOO.search(told) or not (DAY.search(told) or DAY.search(name)):
+    if not _OURS_TOO.search(told) or not (_DATED.search(told) or _DATED.search(name)):
         return False
     return outcome_of([told]) in (Outcome.DEFERRED, Outcome.CANCELLED)
