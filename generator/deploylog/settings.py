@@ -18,6 +18,9 @@ from deploylog.yamltree import MAX_BYTES, Node, Scalar, decode, quote, read_tree
 DOCS_DIR = "docs"
 """MkDocs' own default for `docs_dir`."""
 
+SITE_DIR = "site"
+"""And for `site_dir`."""
+
 PLUGIN = "deploylog"
 
 FILES = ("mkdocs.yml", "mkdocs.yaml")
@@ -51,6 +54,8 @@ class Settings:
     """Empty when the site has not said where it is published."""
     directory_urls: bool = True
     """Whether the published pages are folders with an index: MkDocs' `use_directory_urls`."""
+    site_dir: str = SITE_DIR
+    """Where the site is built, from `root`; the plugin leaves it to MkDocs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,7 @@ def settings_of(
     site_name: str = "",
     site_url: str = "",
     directory_urls: bool = True,
+    site_dir: str = SITE_DIR,
 ) -> Settings:
     """Check options and complete them; an option that is None counts as not given.
 
@@ -91,6 +97,7 @@ def settings_of(
         site_name: As `mkdocs.yml` has it, and so the next.
         site_url: Empty when not said.
         directory_urls: Whether the published pages are folders with an index.
+        site_dir: Where the site is built.
 
     Raises:
         SettingsError: With every fault of every option.
@@ -109,6 +116,7 @@ def settings_of(
         raise SettingsError(faults)
     values.setdefault("posts", root / docs_dir)
     named = {"site_name": site_name, "site_url": site_url, "directory_urls": directory_urls}
+    named["site_dir"] = site_dir
     return _completed(root, {**values, **named})
 
 
@@ -140,6 +148,7 @@ def read_settings(mkdocs_yml: Path, *, file: str | None = None) -> Settings:
             site_name=_word(site, "site_name"),
             site_url=url if url.startswith(("http://", "https://")) else "",
             directory_urls=_word(site, "use_directory_urls").lower() not in ("false", "no", "off"),
+            site_dir=_word(site, "site_dir") or SITE_DIR,
         )
     except SettingsError as error:
         raise LogError(_located(fault, name, key, entries) for fault in error.faults) from None

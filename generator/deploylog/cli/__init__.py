@@ -4,6 +4,7 @@ import click
 
 import deploylog
 from deploylog.cli import (
+    building,
     checking,
     console,
     drafting,
@@ -36,6 +37,7 @@ for _command in (
     importing.formats,
     drafting.draft,
     publishing.publish,
+    building.build,
     figures.stats,
     words.glossary,
     exporting.export,

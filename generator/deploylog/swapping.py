@@ -1,0 +1,81 @@
+"""Putting a whole folder in place of another, so that a reader or a kill at any moment meets one of the two.
+
+Linux exchanges two folders in one step. Elsewhere it takes two renames; a kill between them leaves the old
+folder in the workshop, from where `workshop` puts it back the next time.
+"""
+
+import contextlib
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock
+
+NEW = "new"
+OLD = "old"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+@contextlib.contextmanager
+def workshop(target: Path) -> Iterator[Path]:
+    """Give an empty folder beside `target`, and hold the target's lock; what killed ones left goes first.
+
+    Raises:
+        TimeoutError: Somebody else is at work on the same target.
+        OSError: The folder above cannot be written to.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f".{target.name}.deploylog-"
+    with FileLock(target.parent / f"{prefix}lock", timeout=0):
+        for left in sorted(target.parent.glob(f"{prefix}build-*")):
+            _recover(left, target)
+        folder = Path(tempfile.mkdtemp(prefix=f"{prefix}build-", dir=target.parent))
+        try:
+            yield folder
+        finally:
+            _recover(folder, target)
+
+
+def swap(folder: Path, target: Path) -> None:
+    """Put the `NEW` of a workshop in place of `target`, which may be missing."""
+    new = folder / NEW
+    if not target.exists():
+        new.rename(target)
+        return
+    new.chmod(target.stat().st_mode & 0o7777)
+    if not _exchanged(new, target):
+        swap_in_two(new, folder / OLD, target)
+
+
+def swap_in_two(new: Path, old: Path, target: Path) -> None:
+    """Do it by two renames; `old` stands in the workshop, where a kill in between is mended from."""
+    target.rename(old)
+    try:
+        new.rename(target)
+    except BaseException:
+        old.rename(target)
+        raise
+
+
+def _recover(left: Path, target: Path) -> None:
+    """Remove a workshop, but not before the old folder is back if it is all that there is."""
+    if (left / OLD).is_dir() and not target.exists():
+        (left / OLD).rename(target)
+    shutil.rmtree(left, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; False where the system or the file system cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    names = os.fsencode(one), os.fsencode(other)
+    done: int = rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)
+    return done == 0

@@ -1,0 +1,233 @@
+"""`deploylog build`: whatever happens to a build, the published folder is a whole site."""
+
+import hashlib
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import sites
+from deploylog import swapping
+
+LOG = "posts/2007-12-02-front-end.yml"
+KILLS = int(os.environ.get("DEPLOYLOG_KILLS", "0"))
+"""How many kills to try in each test of them; a few without it."""
+DONE = "the site is in site\n"
+
+
+def deploylog(folder: Path, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from deploylog.cli import main; main()", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, **options)
+
+
+def digest(folder: Path) -> str:
+    """Give one hash of every name and every byte below a folder."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def last_line(done: subprocess.CompletedProcess[str]) -> str:
+    return done.stderr.splitlines(keepends=True)[-1]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a small site; give the folder of its sources, with `site` in it."""
+    files = {LOG: sites.LOG.format(title="The front end goes in")}
+    folder = sites.write(tmp_path_factory.mktemp("built"), files)
+    done = deploylog(folder, "build", "--strict")
+    assert (done.returncode, last_line(done)) == (0, DONE), done.stderr
+    return folder
+
+
+@pytest.fixture
+def published(built: Path) -> Path:
+    """Look at the site, and put its log in order again at the end."""
+    log = built / LOG
+    before = log.read_text(encoding="utf-8")
+    yield built
+    log.write_text(before, encoding="utf-8")
+
+
+def leftovers(folder: Path) -> list[str]:
+    return [path.name for path in folder.glob(".*.deploylog-build-*")]
+
+
+def test_a_build_leaves_the_site_and_nothing_beside_it(built):
+    """Hidden gigabytes beside the site would be found when the disk is full."""
+    assert (built / "site/2007-12-02-front-end/index.html").is_file()
+    assert (built / "site").stat().st_mode & 0o777 == 0o777 & ~current_umask()
+    assert leftovers(built) == []
+
+
+def current_umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_a_broken_log_leaves_the_published_site_as_it_was(published):
+    """The night's log is the likeliest reason of all for a build to fail."""
+    before = digest(published / "site")
+    (published / LOG).write_text("title: [", encoding="utf-8")
+
+    done = deploylog(published, "build")
+
+    refused = "Error: MkDocs could not build the site; what was published was left as it was\n"
+    assert (done.returncode, last_line(done)) == (1, refused)
+    assert f"{LOG}:2:1: syntax: " in done.stderr
+    assert digest(published / "site") == before
+    assert leftovers(published) == []
+
+
+def test_a_full_disk_leaves_the_published_site_as_it_was(published):
+    """The system refuses to write on, in the middle of the theme's files."""
+    before = digest(published / "site")
+
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    done = deploylog(published, "build", preexec_fn=small)
+
+    refused = "Error: MkDocs could not build the site; what was published was left as it was\n"
+    assert (done.returncode, last_line(done)) == (1, refused)
+    assert "File too large" in done.stderr
+    assert digest(published / "site") == before
+    assert leftovers(published) == []
+
+
+def test_a_second_build_at_the_same_time_says_so(published):
+    """Two that write one folder would mix their sites."""
+    with swapping.workshop(published / "site"):
+        done = deploylog(published, "build")
+
+    assert (done.returncode, done.stderr) == (1, "Error: another build into site is under way\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        (
+            "home/thesis.md",
+            "three years",
+            "home is no site of deploylog's, it has no index.html; it is left as it is",
+        ),
+        ("site/.git/HEAD", "ref: main", "site holds .git, which no build writes; it is left as it is"),
+        ("posts/x.txt", "x", "posts holds the sources of the site; name another folder"),
+    ],
+    ids=["a stranger's", "a checkout", "the sources"],
+)
+def test_a_folder_that_is_no_site_is_left_alone(published, name, content, message):
+    """`-d ~` is typed once in a lifetime."""
+    path = published / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+
+    done = deploylog(published, "build", "-d", name.split("/")[0])
+
+    assert (done.returncode, done.stderr) == (1, f"Error: {message}\n")
+    assert path.read_text() == content
+    path.unlink()
+    if name.startswith("site"):
+        path.parent.rmdir()
+
+
+def make(folder: Path, letter: str) -> None:
+    folder.mkdir()
+    for number in range(20):
+        (folder / f"{number}.html").write_text(letter * 1000)
+
+
+SWAPPER = """
+import itertools, sys
+from pathlib import Path
+from deploylog import swapping
+sys.path.insert(0, {tests!r})
+from test_building import make
+target = Path({target!r})
+for letter in itertools.cycle("ab"):
+    with swapping.workshop(target) as folder:
+        make(folder / swapping.NEW, letter)
+        if {two}:
+            swapping.swap_in_two(folder / swapping.NEW, folder / swapping.OLD, target)
+        else:
+            swapping.swap(folder, target)
+    print(letter, flush=True)
+"""
+
+
+@pytest.mark.parametrize("two", [False, True], ids=["exchanged", "two renames"])
+def test_a_swap_killed_at_any_moment_leaves_one_of_the_two_folders(tmp_path, two):
+    """A reader between the two renames may find nothing; after the next start nobody does."""
+    target = tmp_path / "site"
+    make(target, "b")
+    whole = {digest(target)}
+    make(tmp_path / "other", "a")
+    whole.add(digest(tmp_path / "other"))
+    code = SWAPPER.format(tests=str(Path(__file__).parent), target=str(target), two=two)
+    chance = random.Random(7)
+
+    for _ in range(KILLS or 4):
+        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+            process.stdout.readline()
+            time.sleep(chance.uniform(0, 0.05))
+            process.kill()
+        if two:
+            with swapping.workshop(target):
+                pass
+        assert digest(target) in whole
+
+    with swapping.workshop(target):
+        assert len(leftovers(tmp_path)) == 1
+
+
+def test_a_folder_that_a_kill_left_in_the_workshop_comes_back(tmp_path):
+    """Between two renames the old site is only there."""
+    target = tmp_path / "site"
+    make(target, "a")
+    before = digest(target)
+    left = tmp_path / ".site.deploylog-build-x"
+    make(left, "unused")
+    target.rename(left / swapping.OLD)
+
+    with swapping.workshop(target):
+        assert digest(target) == before
+
+    assert leftovers(tmp_path) == []
+
+
+def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new(published):
+    """Machines stop, and people lose patience."""
+    environ = {**os.environ, "SOURCE_DATE_EPOCH": "1199145600"}
+    begun = time.monotonic()
+    assert deploylog(published, "build", env=environ).returncode == 0
+    duration = time.monotonic() - begun
+    whole = {digest(published / "site")}
+    log = (published / LOG).read_text(encoding="utf-8")
+    (published / LOG).write_text(log.replace("goes in", "is in"), encoding="utf-8")
+    assert deploylog(published, "build", "-d", "other", env=environ).returncode == 0
+    whole.add(digest(published / "other"))
+    chance = random.Random(11)
+
+    for _ in range(KILLS or 2):
+        command = [sys.executable, "-c", "from deploylog.cli import main; main(['build'])"]
+        process = subprocess.Popen(
+            command, cwd=published, env=environ, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        time.sleep(chance.uniform(0.1, duration * 1.1))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        assert digest(published / "site") in whole
+
+    assert deploylog(published, "build", env=environ).returncode == 0
+    assert digest(published / "site") in whole
+    assert leftovers(published) == []
