@@ -51,9 +51,16 @@ def build(folder: Path, into: Path, python: str = sys.executable) -> Path:
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port of the loopback; give its address, which ends with `/`."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+def served(folder: Path, *, headers: bool = True) -> Iterator[str]:
+    """Serve a folder on a free port of the loopback; give its address, which ends with `/`.
+
+    Args:
+        folder: A built site.
+        headers: Whether to send what its `_headers` asks for, as some hosts do and others do not.
+    """
+    sent = headers_of(folder) if headers else {}
+    handler = partial(_Host, directory=str(folder), sent=sent)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
@@ -63,6 +70,35 @@ def served(folder: Path) -> Iterator[str]:
             thread.join()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+def headers_of(folder: Path) -> dict[str, str]:
+    """Read `_headers` as Netlify does: a pattern of addresses, and the headers of these, indented."""
+    pattern, *lines = (folder / "_headers").read_text(encoding="utf-8").splitlines()
+    assert pattern == "/*"
+    assert all(line.startswith("  ") for line in lines)
+    return dict(line.strip().split(": ", maxsplit=1) for line in lines)
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """A host of static files; what is not there is answered with the site's own page for that."""
+
+    def __init__(self, *arguments: object, sent: Mapping[str, str], directory: str) -> None:
+        self._sent = sent
+        super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
+
+    def end_headers(self) -> None:
+        for name, value in self._sent.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def send_error(self, code: int, *arguments: str) -> None:  # type: ignore[override]
+        page = Path(self.directory, "404.html")
+        if code != 404 or not page.is_file():
+            return super().send_error(code, *arguments)
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
+        return None
+
     def log_message(self, *_: object) -> None:
         """Say nothing: a test's output is its failures."""

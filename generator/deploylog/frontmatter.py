@@ -8,7 +8,7 @@ from typing import NoReturn
 from deploylog import secrets
 from deploylog.problems import LogError, Problem
 from deploylog.yamltree import Mapping as Entries
-from deploylog.yamltree import Node, Refused, Scalar, decode, read_tree
+from deploylog.yamltree import Node, Refused, Scalar, decode, read_tree, unreadable
 from deploylog.yamltree import Sequence as Items
 
 RULE = "bad-front-matter"
@@ -93,6 +93,8 @@ def read_front_matter(content: bytes, file: str) -> FrontMatter:
         LogError: The file is no text, the front matter is not closed, or no YAML that holds keys.
     """
     text = decode(content, file).removeprefix("\ufeff")
+    if faults := unreadable(text, file, 1):
+        raise LogError(faults)
     hidden = secrets.problems(text, file=file, accepted=secrets.IN_MARKDOWN)
     opening = _FENCE.match(text)
     if opening is None:

@@ -21,6 +21,10 @@ KEYS = ("title", "date", "tags", "authors", "categories", "description", "draft"
 TAG = re.compile(r"[a-z0-9][a-z0-9 ._-]*")
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][\d:.]+ ?(?:Z|[+-][\d:]+)?)?")
+_LAYOUT = {
+    "icon": re.compile(r"[\w-]+(?:/[\w-]+)*"),
+    "template": re.compile(r"(?!redirect\.html)[\w-]+(?:/[\w-]+)*\.html"),
+}
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1[`~]*[ \t\r]*$|\Z)", re.MULTILINE | re.DOTALL)
 _CLOSING = re.compile(r" #+$")
 _ATTRIBUTES = re.compile(r" ?\{:? ?[#.\w][^{}]*\}$")
@@ -41,6 +45,7 @@ def read_post(path: Path, *, id: str, file: str | None = None) -> Post:  # noqa:
     """
     matter = read_front_matter(path.read_bytes(), file or path.as_posix())
     _refuse_slug(matter)
+    _refuse_layout(matter)
     meta = {key: typed(node) for key, node in matter.entries.items() if key not in KEYS}
     categories = [text.text for text in matter.texts("categories")]
     day, updated = _days(matter)
@@ -98,6 +103,15 @@ def _refuse_slug(matter: FrontMatter) -> None:
     if "slug" in matter.keys:
         help_ = "remove the line; to move the post, rename its file"
         matter.report(matter.keys["slug"], RULE, "slug would give the post a second address", help_)
+
+
+def _refuse_layout(matter: FrontMatter) -> None:
+    """Refuse names of the theme's parts that cannot be any, or that send readers elsewhere."""
+    for key, allowed in _LAYOUT.items():
+        node = matter.given(key)
+        if isinstance(node, Scalar) and not allowed.fullmatch(node.text):
+            help_ = f"remove the line, or name {'an icon' if key == 'icon' else 'a template'} of the theme"
+            matter.report(node, RULE, f"{key} is {quote(node.text)}, which no page can have", help_)
 
 
 def _days(matter: FrontMatter) -> tuple[date | None, date | None]:

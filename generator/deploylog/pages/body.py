@@ -13,6 +13,8 @@ PARTS = ("facts", "timeline", "chain", "links")
 
 MORE = "<!-- more -->"
 
+_OURS = re.compile(r'^(?=<(?:figure class="chart|div class="posts ledger"))', re.MULTILINE)
+"""How the blocks begin that the plugin takes out of a page before Markdown reads it."""
 _PLACE = re.compile(r" {0,3}<!-- *deploylog: *([a-z]+) *--> *")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"# +\S.*")
@@ -21,6 +23,11 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#", re.IGNORECASE)
 _MARKUP = re.compile(
     r"<!--.*?-->|</?[a-zA-Z][^>]*>|\[\^[^\]]*\]|[*`]+|(?<!\w)_+|_+(?!\w)|\{[:.#][^}]*\}", re.DOTALL
 )
+
+
+def authored(text: str) -> str:
+    """Keep an author's HTML from passing for a drawing or a list of ours, which is published as it stands."""
+    return _OURS.sub(" ", text)
 
 
 def heading_apart(text: str) -> tuple[str, str]:

@@ -25,6 +25,8 @@ class Page:
     uri: str
     """Its address below the site's folder of sources: `archive/2007.md`."""
     content: str
+    authored: bool = False
+    """Whether Markdown of an author's stands in it, which may hold any HTML."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +131,10 @@ class Edition:
         found = (self.article(deployment.id) for deployment in deployments)
         return sorted((a for a in found if a), key=lambda article: article.order, reverse=True)
 
-    def page(self, template: str, uri: str, **variables: object) -> Page:
+    def page(self, template: str, uri: str, *, authored: bool = False, **variables: object) -> Page:
         """Render one page from a template; links to what is left out of the site become plain text."""
         content = self.render(template, uri, **variables)
-        return Page(uri=uri, content=body.without_links_to(content, uri, self.hidden))
+        return Page(uri=uri, content=body.without_links_to(content, uri, self.hidden), authored=authored)
 
     def render(self, template: str, uri: str, **variables: object) -> str:
         """Render a template as part of the page at `uri`."""

@@ -73,11 +73,12 @@ def figures(statistics: str, glossary: Glossary) -> Mapping[str, Sequence[Figure
 
 def _page(term: Term, uses: Sequence[Use], explained: Sequence[Figure], edition: Edition) -> Page:
     uri, terms = addresses.term(term.slug), edition.glossary.by_slug
-    heading, text = body.heading_apart(term.body)
+    heading, text = body.heading_apart(body.authored(term.body))
     linked = linking.link_terms(text, edition.glossary, uri)
     return edition.page(
         "term.md.j2",
         uri,
+        authored=True,
         term=term,
         plural=term.plural if folded(term.plural) != folded(plural_of(term.term)) else "",
         heading=heading,

@@ -38,6 +38,7 @@ def front(edition: Edition, ledes: Mapping[str, str]) -> list[Page]:
         edition.page(
             "front.md.j2",
             addresses.front(number),
+            authored=True,
             summaries=[
                 Summary(
                     article=article, lede=body.moved(ledes[article.id], article.uri, addresses.front(number))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deploylog import addresses, charts, linking, narrative
+from deploylog import addresses, charts, linking, narrative, sanitizing
 from deploylog.history import Release
 from deploylog.model import Deployment
 from deploylog.pages import body, facts
@@ -34,7 +34,7 @@ class Told:
 def prose(article: Article, edition: Edition) -> Prose:
     """Give what a post tells: the author's text, else what the log tells."""
     heading, text = body.heading_apart(
-        article.told.body if article.told else narrated(article.deployment, edition)
+        body.authored(article.told.body) if article.told else narrated(article.deployment, edition)
     )
     return Prose(heading=heading, text=text, lede=body.lede(text))
 
@@ -66,11 +66,12 @@ def page(
     made = edition.page(
         "post.md.j2",
         article.uri,
+        authored=article.told is not None,
         article=article,
         heading=text.heading,
         body=placed,
         headings=placed.count("\n## "),
-        meta=article.told.meta if article.told else {},
+        meta=sanitizing.escaped(article.told.meta) if article.told else {},
         description=(article.told and article.told.description) or body.plain(text.lede),
         similar=edition.similarity.like(article.deployment) if article.deployment else [],
         newer=newer,

@@ -20,8 +20,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
-from deploylog import addresses, settings, site, templates
-from deploylog.feeds import Asset
+from deploylog import addresses, sanitizing, settings, site, templates
+from deploylog.feeds import Asset, headers
 from deploylog.options import OPTIONS
 from deploylog.pages import Page
 from deploylog.plugin import surroundings
@@ -84,6 +84,9 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._reuse: Reuse | None = None
         """None where something that we do not know may change a page."""
         self._files: Files
+        self._plain: set[str] = set()
+        """Addresses of pages that hold no Markdown of an author's."""
+        self._allowed: set[headers.Source] = set()
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -116,6 +119,8 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             log.error(str(problem))
         self._pages, self._assets = self._make()
         self._blocks = {page.uri: {} for page in self._pages}
+        self._plain = {page.uri for page in self._pages if not page.authored}
+        self._allowed = set()
         _complete(config, self._sources, self._pages)
         return config
 
@@ -127,7 +132,8 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
                 files.remove(file)
             elif file.src_dir == config.docs_dir and _leads_out(file, config.docs_dir):
                 log.warning(
-                    f"'{file.src_uri}' is a link that leads out of '{config.docs_dir}'; it is not published"
+                    f"'{file.src_uri}' is no file, or a link that leads out of '{config.docs_dir}';"
+                    " it is not published"
                 )
                 files.remove(file)
         known = {*made, *(file.src_uri for file in files)}
@@ -162,9 +168,11 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
 
     def on_post_page(self, output: str, /, *, page: EnginePage, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Name what the theme leaves nameless to those who listen to a page, and complete the page's head."""
+        allowed = headers.sources(output, page.content or "")
+        self._allowed |= allowed
         output = self._completed(output, page)
         if self._reuse:
-            self._reuse.keep(page, output)
+            self._reuse.keep(page, output, allowed)
         return output
 
     def _completed(self, output: str, page: EnginePage) -> str:
@@ -188,7 +196,10 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         config: MkDocsConfig,  # noqa: ARG002
     ) -> str:
         """Do so on the page for addresses that lead nowhere, too."""
-        return _named(output_content) if template_name.endswith(".html") else output_content
+        if not template_name.endswith(".html"):
+            return output_content
+        self._allowed |= headers.sources(output_content)
+        return _named(output_content)
 
     def on_page_markdown(
         self,
@@ -201,6 +212,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
     ) -> str:
         """Take out what Markdown and the search need not read: HTML, and most of a page."""
         if page.file.src_uri not in self._blocks:
+            page.meta = {key: sanitizing.escaped(value) for key, value in page.meta.items()}
             return markdown
         blocks = self._blocks[page.file.src_uri] = {}
 
@@ -213,6 +225,19 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             return held
 
         return _BLOCK.sub(place, markdown)
+
+    @event_priority(-100)
+    def on_page_content(
+        self,
+        html: str,
+        /,
+        *,
+        page: EnginePage,
+        config: MkDocsConfig,  # noqa: ARG002
+        files: Files,  # noqa: ARG002
+    ) -> str:
+        """Take out what would act in a reader's browser, wherever Markdown may have brought it."""
+        return html if page.file.src_uri in self._plain else sanitizing.clean(html)
 
     @event_priority(-100)
     def on_page_context(
@@ -231,11 +256,16 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Complete what MkDocs knows of built pages only, and let garbage be collected as ever."""
+        """Complete what MkDocs knows of built pages only, and write the headers for hosts."""
         if self._reuse:
-            self._reuse.finish(self._files, config)
+            self._allowed |= self._reuse.finish(self._files, config)
             self._reuse = None
         _collect_fully_after(_SELDOM)
+        for asset in headers.assets(self._allowed, templates.environment(self._settings.templates)):
+            if not Path(config.docs_dir, asset.uri).exists():
+                target = Path(config.site_dir, asset.uri)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(asset.octets)
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         """Do so too when the site was not built."""
@@ -335,6 +365,7 @@ def _named(output: str) -> str:
 def _complete(config: MkDocsConfig, sources: site.Sources, pages: list[Page]) -> None:
     """Give the configuration what the pages need and the site has not set itself."""
     config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
+    config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)  # no inline styles
     if style.ADDRESS not in config.extra_css:
         config.extra_css.insert(0, style.ADDRESS)
     if config.nav is None:
@@ -344,9 +375,11 @@ def _complete(config: MkDocsConfig, sources: site.Sources, pages: list[Page]) ->
 
 
 def _leads_out(file: File, folder: str) -> bool:
-    return file.abs_src_path is not None and not Path(file.abs_src_path).resolve().is_relative_to(
-        Path(folder).resolve()
-    )
+    """Tell whether a file is a link to elsewhere, or no file at all, as a pipe is none."""
+    if file.abs_src_path is None:
+        return False
+    path = Path(file.abs_src_path).resolve()
+    return not path.is_relative_to(Path(folder).resolve()) or (path.exists() and not path.is_file())
 
 
 def _found(count: int) -> str:

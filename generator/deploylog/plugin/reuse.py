@@ -21,6 +21,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as EnginePage
 
+from deploylog.feeds.headers import Source
 from deploylog.pages import Page
 from deploylog.store import Store, key
 
@@ -30,9 +31,9 @@ _NAMED = re.compile(r"[^\s()<>\[\]\"'`|]+\.md")
 """Whatever may be a link to a page, and a good deal that is none."""
 
 Learned = Mapping[str, Any]
-"""What a build knows of a page besides its output: `entries` of the search as JSON texts, `anchors` that it
+"""What a build knows of a page besides its output: what it needs `allowed`, `entries` of the search as JSON texts, `anchors` that it
 has, `links` to anchors of pages, by their addresses."""
-_NOTHING: Learned = {"entries": [], "anchors": [], "links": {}}
+_NOTHING: Learned = {"allowed": [], "entries": [], "anchors": [], "links": {}}
 
 
 class KeptFile(File):
@@ -83,7 +84,8 @@ class Reuse:
         self._shared = shared
         self._keys: dict[str, bytes] = {}
         self._kept: dict[str, KeptFile] = {}
-        self._built: dict[str, EnginePage] = {}
+        self._built: dict[str, tuple[EnginePage, list[Source]]] = {}
+        self._allowed: set[Source] = set()
         self._ear = _Ear()
         logging.getLogger("mkdocs").addHandler(self._ear)
 
@@ -117,27 +119,27 @@ class Reuse:
         """Take note that MkDocs is at a page now."""
         self._ear.page = page.file.src_uri
 
-    def keep(self, page: EnginePage, output: str) -> None:
-        """Keep the output of a page, unless there was something to warn of."""
+    def keep(self, page: EnginePage, output: str, allowed: Iterable[Source]) -> None:
+        """Keep the output of a page and what it needs to be allowed, unless there was something to warn of."""
         uri = page.file.src_uri
         if uri in self._keys and uri not in self._ear.warned:
             self._store.put(self._keys[uri], output)
-            self._built[uri] = page
+            self._built[uri] = page, sorted(allowed)
 
     def all_pages(self, files: Files) -> list[File]:
         """Give the pages that MkDocs builds and those that it copies, in the order of the files."""
         built = {*files.documentation_pages(inclusion=InclusionLevel.is_included)}
         return [file for file in files if file in built or isinstance(file, KeptFile)]
 
-    def finish(self, files: Files, config: MkDocsConfig) -> None:
-        """Bring search and anchors together, and make what was kept last."""
+    def finish(self, files: Files, config: MkDocsConfig) -> set[Source]:
+        """Bring search and anchors together, and make what was kept last; give what kept pages need allowed."""
         index = Path(config.site_dir, SEARCH_INDEX)
         search = json.loads(index.read_text(encoding="utf-8")) if index.is_file() else None
         entries: dict[str, list[str]] = {}
         for entry in search["docs"] if search else ():
             entries.setdefault(entry["location"].partition("#")[0], []).append(_compact(entry))
-        for uri, page in self._built.items():
-            self._store.put(_learned(self._keys[uri]), _of(page, entries.get(page.url, [])))
+        for uri, (page, allowed) in self._built.items():
+            self._store.put(_learned(self._keys[uri]), _of(page, entries.get(page.url, []), allowed))
         for file in self._kept.values():
             entries[cast("EnginePage", file.page).url] = self._join(file, files, config)
         if search and self._kept:
@@ -147,6 +149,7 @@ class Reuse:
             index.write_text(head.replace('"docs":[]', f'"docs":[{docs}]'), encoding="utf-8")
         self._store.close()
         self.end()
+        return self._allowed
 
     def end(self) -> None:
         """Let go of everything; what `finish` has not made last is lost."""
@@ -167,6 +170,7 @@ class Reuse:
         file = cast("KeptFile", KeptFile.generated(config, uri, content=b"", inclusion=inclusion))
         page = EnginePage(None, file, config)
         page.present_anchor_ids = set(learned["anchors"])
+        self._allowed |= {(directive, source) for directive, source in learned["allowed"]}
         file.store, file.key = self._store, one
         file.copied = bool(file.abs_dest_path)  # from here on; now the address is known
         self._kept[uri] = file
@@ -189,10 +193,11 @@ def _learned(one: bytes) -> bytes:
     return key(one, "learned")
 
 
-def _of(page: EnginePage, entries: list[str]) -> Learned:
+def _of(page: EnginePage, entries: list[str], allowed: list[Source]) -> Learned:
     links = page.links_to_anchors or {}
     return {
         "entries": entries,
+        "allowed": allowed,
         "anchors": sorted(page.present_anchor_ids or ()),
         "links": {file.src_uri: anchors for file, anchors in links.items()},
     }

@@ -12,6 +12,7 @@ from deploylog.model import Post, Term
 from deploylog.problems import LogError, Problem
 
 RESERVED = (
+    "_headers",
     "archive",
     "assets",
     "data",
@@ -34,6 +35,8 @@ RESERVED = (
 _RENAME = "give the file another name"
 _NAME_HELP = "name it with letters, digits, '-', '_' and '.', beginning with a letter or digit"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+_OWN_NAME = re.compile(r"(?:[\w .,+()'-]+/)*[\w .,+()'-]+")
+"""Pages that are no posts may be called by any words; the theme shows these in the navigation."""
 
 
 def between(
@@ -77,7 +80,8 @@ def _addresses(names: Mapping[str, str], posts: AbstractSet[str]) -> Iterator[Pr
         address = _address(id_)
         others = taken.setdefault(address.casefold(), [])
         first = next((other for other in others if not _pair(names, file, other)), "")
-        if file in posts and file.endswith(".md") and not _NAME.fullmatch(id_):
+        name = _NAME if file in posts else _OWN_NAME
+        if file.endswith(".md") and not name.fullmatch(id_):
             yield _at_top(
                 file, "bad-name", f"the file is named '{id_}', which cannot be an address", _NAME_HELP
             )

@@ -140,6 +140,10 @@ def _found(folder: Path, suffixes: Sequence[str], problems: list[Problem]) -> Se
     for path in sorted(_walk(folder)):
         if not path.resolve().is_relative_to(folder.resolve()):
             problems.append(_leads_out(path))
+        elif path.is_dir():
+            problems.append(_leads_round(path))
+        elif path.suffix in suffixes and path.exists() and not path.is_file():
+            problems.append(_unreadable(shown(path), "it is not a file"))  # A pipe would be read for ever.
         elif path.suffix in suffixes:
             id_ = path.relative_to(folder).with_suffix("").as_posix()
             found.append(_Found(path=path, file=shown(path), id=id_))
@@ -147,9 +151,21 @@ def _found(folder: Path, suffixes: Sequence[str], problems: list[Problem]) -> Se
 
 
 def _walk(folder: Path) -> Iterator[Path]:
+    """Give the files below a folder, and the links to folders that lead out or round."""
+    root = folder.resolve()
     for where, folders, files in os.walk(folder, followlinks=True):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(where) / name for name in files if not name.startswith("."))
+        names = [name for name in folders if not name.startswith(".")]
+        strayed = [name for name in names if _strays(Path(where, name), root)]
+        folders[:] = [name for name in names if name not in strayed]
+        yield from (Path(where, name) for name in [*files, *strayed] if not name.startswith("."))
+
+
+def _strays(folder: Path, root: Path) -> bool:
+    """Tell whether a folder is a link that leads out of the root, or to where it stands itself."""
+    if not folder.is_symlink():
+        return False
+    target = folder.resolve()
+    return not target.is_relative_to(root) or folder.parent.resolve().is_relative_to(target)
 
 
 def _leads_out(path: Path) -> Problem:
@@ -163,6 +179,22 @@ def _leads_out(path: Path) -> Problem:
     )
 
 
+def _leads_round(path: Path) -> Problem:
+    return Problem(
+        file=shown(path),
+        line=1,
+        column=1,
+        rule="leads-round",
+        message=f"'{path.name}' is a link to {path.resolve()}, in which it stands itself",
+        help="remove the link; a folder within itself has no end",
+    )
+
+
+def _unreadable(file: str, reason: str) -> Problem:
+    message = f"the file cannot be read: {reason}"
+    return Problem(file=file, line=1, column=1, rule="unreadable", message=message, help="")
+
+
 def _each(
     found: Sequence[_Found], problems: list[Problem], read_one: Callable[[_Found], T | None]
 ) -> dict[str, T]:
@@ -173,6 +205,8 @@ def _each(
             value = read_one(one)
         except LogError as error:
             problems += error.problems
+        except OSError as error:
+            problems.append(_unreadable(one.file, error.strerror or str(error)))
         else:
             if value is not None:
                 values[one.file] = value

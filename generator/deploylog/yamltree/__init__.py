@@ -6,7 +6,7 @@ overrun the stack on deep nesting. This module walks the parser's events instead
 
 from deploylog.yamltree.composing import MAX_DEPTH, MAX_NODES, read_tree
 from deploylog.yamltree.nodes import Mapping, Node, Refused, Scalar, Sequence, Tree
-from deploylog.yamltree.texts import MAX_BYTES, decode, quote
+from deploylog.yamltree.texts import MAX_BYTES, decode, quote, unreadable
 
 __all__ = [
     "MAX_BYTES",
@@ -21,4 +21,5 @@ __all__ = [
     "decode",
     "quote",
     "read_tree",
+    "unreadable",
 ]
