@@ -1,4 +1,4 @@
-"""Files that mean harm are refused, each with one message a fault; no link leads out of a folder, nothing hangs."""
+"""Files that mean harm are refused, each with one message a fault; no link leads out, and nothing hangs."""
 
 import os
 from pathlib import Path

@@ -14,7 +14,16 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    pass_context,
+)
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -68,6 +77,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return obj(context.eval_ctx, *args, **kwargs)
 
 
+class _Own(FileSystemLoader):
+    """Finds a site's own templates, and never a file elsewhere that a link among them leads to."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Give a template's text, its file, and how to ask whether that is still the same."""
+        text, file, unchanged = super().get_source(environment, template)
+        if not any(Path(file).resolve().is_relative_to(Path(folder).resolve()) for folder in self.searchpath):
+            raise TemplateNotFound(template, f"{file} is a link that leads out of the templates")
+        return text, file, unchanged
+
+
 @cache
 def _open(kind: type) -> bool:
     return kind in _PLAIN or kind.__module__.startswith("deploylog.")
@@ -92,7 +112,7 @@ def environment(site: Path | None = None) -> Sandbox:
     built_in = FileSystemLoader(folder())
     loaders: list[BaseLoader] = [built_in, PrefixLoader({"builtin": built_in})]
     if site is not None:
-        loaders.insert(0, FileSystemLoader(site))
+        loaders.insert(0, _Own(site))
     jinja = Sandbox(
         loader=ChoiceLoader(loaders),
         autoescape=True,
