@@ -51,20 +51,21 @@ def build(folder: Path, into: Path, python: str = sys.executable) -> Path:
 
 
 @contextlib.contextmanager
-def served(folder: Path, *, headers: bool = True) -> Iterator[str]:
+def served(folder: Path, *, headers: bool = True, below: str = "") -> Iterator[str]:
     """Serve a folder on a free port of the loopback; give its address, which ends with `/`.
 
     Args:
         folder: A built site.
+        below: Where on the host it is, as `deployments/`.
         headers: Whether to send what its `_headers` asks for, as some hosts do and others do not.
     """
     sent = headers_of(folder) if headers else {}
-    handler = partial(_Host, directory=str(folder), sent=sent)
+    handler = partial(_Host, directory=str(folder), sent=sent, below=below)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}/"
+            yield f"http://127.0.0.1:{server.server_port}/{below}"
         finally:
             server.shutdown()
             thread.join()
@@ -81,9 +82,12 @@ def headers_of(folder: Path) -> dict[str, str]:
 class _Host(SimpleHTTPRequestHandler):
     """A host of static files; what is not there is answered with the site's own page for that."""
 
-    def __init__(self, *arguments: object, sent: Mapping[str, str], directory: str) -> None:
-        self._sent = sent
+    def __init__(self, *arguments: object, sent: Mapping[str, str], below: str, directory: str) -> None:
+        self._sent, self._below = sent, below
         super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(f"/{self._below}") if self._below else path)
 
     def end_headers(self) -> None:
         for name, value in self._sent.items():

@@ -18,9 +18,11 @@ KINDS = {
     "releases": "releases/",
     "release": "releases/november-2007/",
     "systems": "systems/",
+    "system": "systems/front-end-app/",
     "glossary": "glossary/",
     "term": "glossary/load-balancer/",
     "statistics": "statistics/",
+    "statistics of a system": "statistics/system/front-end-app/",
     "tags": "tags/",
     "scheduled": "scheduled/",
     "figure's term": "glossary/change-fail-rate/",
@@ -58,11 +60,15 @@ def test_every_page_loads_from_the_site_alone(sample_address, sample_site, visit
     assert (reader.errors, reader.outside, reader.dialogs) == ([], [], [])
 
 
-def test_a_phone_scrolls_in_one_direction_only(sample_address, visit, kind):
-    """At 360 pixels nothing sticks out on the right: not a table, not a drawing, not a long name."""
-    page = visit(sample_address, width=360).go(kind)
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_phone_scrolls_in_one_direction_only(sample_address, visit, kind, script):
+    """On phones, and on a desk at 200 %, nothing sticks out: not a table, not a drawing, not a long name."""
+    page = visit(sample_address, width=640, java_script_enabled=script).go(kind)
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for width in (640, 360, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("article h1").is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
