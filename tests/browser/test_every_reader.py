@@ -31,7 +31,7 @@ steps:
 FOCUSED = """() => {
   const one = document.activeElement, box = one.getBoundingClientRect(), shown = getComputedStyle(one)
   const label = one.matches("[type=radio]") ? getComputedStyle(one.nextElementSibling) : shown
-  return {what: one.id || one.className || one.localName, left: box.left, right: box.right,
+  return {what: [one.localName, one.id, one.className].join(" "), left: box.left, right: box.right,
           outlined: label.outlineStyle !== "none" || one.matches("input[type=text]"),
           place: one.getAttribute("href")}
 }"""
@@ -95,20 +95,20 @@ def test_the_keyboard_sees_where_it_is(sample_address, visit, width):
     for _ in range(150):
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUSED)
-        if stop["what"] == "body":
+        if stop["what"].startswith("body"):
             break
         stops.append(stop)
 
     assert [
         stop for stop in stops if not stop["outlined"] or stop["left"] >= width or stop["right"] <= 0
     ] == []
-    assert stops[0]["what"].startswith("md-skip")
+    assert "md-skip" in stops[0]["what"]
     reached = {stop["place"] for stop in stops}
     links = page.locator("article a:visible").evaluate_all("all => all.map(one => one.getAttribute('href'))")
     assert {link for link in links if link} <= reached
-    assert {"__palette_0"} <= {stop["what"] for stop in stops}
+    assert sum("__palette_0" in stop["what"] for stop in stops) == 1
     assert sum("md-search__input" in stop["what"] for stop in stops) == 1
-    assert any("summary" in stop["what"] for stop in stops)
+    assert any(stop["what"].startswith("summary") for stop in stops)
 
 
 def test_the_keyboard_skips_searches_and_changes_the_colours(sample_address, visit):
@@ -119,6 +119,7 @@ def test_the_keyboard_skips_searches_and_changes_the_colours(sample_address, vis
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert "#in-at-last" in page.url
+    page.wait_for_timeout(500)  # the theme's script listens a moment after the page has moved
     page.keyboard.press("f")
     page.locator("#__search:checked").wait_for(state="attached")
     page.keyboard.type("rollback")
