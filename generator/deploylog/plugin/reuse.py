@@ -10,7 +10,7 @@ import json
 import logging
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, cast
@@ -31,8 +31,8 @@ _NAMED = re.compile(r"[^\s()<>\[\]\"'`|]+\.md")
 """Whatever may be a link to a page, and a good deal that is none."""
 
 Learned = Mapping[str, Any]
-"""What a build knows of a page besides its output: what it needs `allowed`, `entries` of the search as JSON texts, `anchors` that it
-has, `links` to anchors of pages, by their addresses."""
+"""What a build knows of a page besides its output: what it needs `allowed`, its `entries` of the search as
+JSON texts, the `anchors` that it has, and its `links` to anchors of pages, by their addresses."""
 _NOTHING: Learned = {"allowed": [], "entries": [], "anchors": [], "links": {}}
 
 
@@ -120,7 +120,7 @@ class Reuse:
         self._ear.page = page.file.src_uri
 
     def keep(self, page: EnginePage, output: str, allowed: Iterable[Source]) -> None:
-        """Keep the output of a page and what it needs to be allowed, unless there was something to warn of."""
+        """Keep a page's output and what it needs to be allowed, unless there was something to warn of."""
         uri = page.file.src_uri
         if uri in self._keys and uri not in self._ear.warned:
             self._store.put(self._keys[uri], output)
@@ -132,7 +132,7 @@ class Reuse:
         return [file for file in files if file in built or isinstance(file, KeptFile)]
 
     def finish(self, files: Files, config: MkDocsConfig) -> set[Source]:
-        """Bring search and anchors together, and make what was kept last; give what kept pages need allowed."""
+        """Bring search and anchors together, make what was kept last, and give what kept pages need."""
         index = Path(config.site_dir, SEARCH_INDEX)
         search = json.loads(index.read_text(encoding="utf-8")) if index.is_file() else None
         entries: dict[str, list[str]] = {}
@@ -181,7 +181,7 @@ class Reuse:
         named = {
             posixpath.normpath(posixpath.join(here, unquote(name))) for name in _NAMED.findall(page.content)
         }
-        return key(self._shared, page.uri, page.content, head, sorted(named & known))
+        return key(self._shared, page.uri, page.content, page.authored, head, sorted(named & known))
 
 
 def generated(page: Page, config: MkDocsConfig) -> File:
