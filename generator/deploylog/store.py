@@ -28,7 +28,7 @@ def key(*parts: object) -> bytes:
     digest = hashlib.blake2b(digest_size=20)
     for part in parts:
         octets = part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogatepass")
-        digest.update(b"%d:" % len(octets))
+        digest.update(b"%d%c" % (len(octets), b":" if octets is part else b"="))
         digest.update(octets)
     return digest.digest()
 

@@ -1,0 +1,108 @@
+"""A store saves work and never costs any: whatever is wrong with it, a build goes on without it."""
+
+import sqlite3
+
+import pytest
+
+from deploylog.store import GENERATIONS, Store, key
+
+VALUE = {"text": "naïve \ud800 <b>", "numbers": [1, 2.5, None]}
+
+
+def test_what_was_kept_is_there_at_the_next_build(tmp_path):
+    """Any JSON comes back as it was, lone surrogates of a cleaned log included."""
+    first = Store(tmp_path / "cache")
+    first.put(key("a"), VALUE)
+    first.close()
+
+    again = Store(tmp_path / "cache")
+
+    assert again.get(key("a")) == VALUE
+    assert again.known([key("a"), key("b")]) == {key("a")}
+    assert again.get(key("b")) is None
+
+
+def test_a_build_that_fails_keeps_nothing(tmp_path):
+    """Half a build's pages are as good as none: the build that needs them makes them."""
+    failed = Store(tmp_path)
+    failed.put(key("a"), VALUE)
+    failed.forget()
+
+    assert Store(tmp_path).known([key("a")]) == set()
+
+
+def test_what_no_build_asks_for_is_let_go(tmp_path):
+    """A store does not grow for ever, and a preview between two builds takes nothing from them."""
+    first = Store(tmp_path)
+    first.put(key("asked"), 1)
+    first.put(key("forgotten"), 2)
+    first.close()
+
+    for _ in range(GENERATIONS):
+        store = Store(tmp_path)
+        store.known([key("asked")])
+        store.close()
+
+    assert Store(tmp_path).known([key("asked"), key("forgotten")]) == {key("asked")}
+
+
+def test_a_second_build_at_the_same_time_does_without(tmp_path):
+    """Neither waits for long, and neither spoils what the other keeps."""
+    first, second = Store(tmp_path), Store(tmp_path)
+
+    second.put(key("b"), 2)
+    second.close()
+    first.put(key("a"), 1)
+    first.close()
+
+    assert Store(tmp_path).known([key("a"), key("b")]) == {key("a")}
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database", b"SQLite format 3\0" + b"\xff" * 4000])
+def test_a_damaged_file_is_replaced(tmp_path, damage):
+    """A crash, or somebody else's file, costs one build's work."""
+    (tmp_path / "kept.sqlite3").write_bytes(damage)
+
+    store = Store(tmp_path)
+    store.put(key("a"), VALUE)
+    store.close()
+
+    assert Store(tmp_path).get(key("a")) == VALUE
+
+
+def test_a_damaged_value_is_as_good_as_none(tmp_path):
+    """What cannot be read is made again."""
+    store = Store(tmp_path)
+    store.put(key("a"), VALUE)
+    store.close()
+    with sqlite3.connect(tmp_path / "kept.sqlite3") as base:
+        base.execute("UPDATE kept SET value = x'00'")
+    base.close()
+
+    assert Store(tmp_path).get(key("a")) is None
+
+
+def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path):
+    """No right, no room: a build goes on, only not faster."""
+    (tmp_path / "file").write_text("in the way")
+
+    store = Store(tmp_path / "file" / "cache")
+    store.put(key("a"), VALUE)
+    store.close()
+
+    assert store.get(key("a")) is None
+    assert store.known([key("a")]) == set()
+
+
+def test_git_is_told_to_leave_it_alone(tmp_path):
+    """A team's repository gets no cache by accident."""
+    Store(tmp_path / "cache").close()
+
+    assert (tmp_path / "cache" / ".gitignore").read_text() == (
+        "# Made by deploylog; may be deleted at any time.\n*\n"
+    )
+
+
+def test_keys_tell_parts_apart():
+    """Two parts never make the key of one, nor text that of a number."""
+    assert len({key("ab", "c"), key("a", "bc"), key("abc"), key(1), key("1"), key(b"1"), key()}) == 7
