@@ -100,7 +100,7 @@ def test_a_description_is_plain_text_of_whole_words():
         ("[a](../y.md#part)", "[a](../y.md#part)"),
         ('![a](x.png "title")', '![a](../2007/x.png "title")'),
         ("[a](https://example.com/x.md)", "[a](https://example.com/x.md)"),
-        ("[a](#here)", "[a](#here)"),
+        ("[a](#here)", "[a](../2007/night.md#here)"),
         ("[a](/x.md)", "[a](/x.md)"),
         ("```\n[a](x.md)\n```", "```\n[a](x.md)\n```"),
     ],

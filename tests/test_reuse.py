@@ -15,8 +15,8 @@ from mkdocs.exceptions import Abort
 
 import sites
 
-SEQUENCES = int(os.environ.get("DEPLOYLOG_SEQUENCES") or (500 if os.environ.get("DEPLOYLOG_THOROUGH") else 4))
-EDITS = 4
+SEQUENCES = int(os.environ.get("DEPLOYLOG_SEQUENCES") or (500 if os.environ.get("DEPLOYLOG_THOROUGH") else 2))
+EDITS = 3
 
 DAY = "2007-1{}-0{}"
 LOG = """\
@@ -44,7 +44,9 @@ title: {title}
 date: {day}
 ---
 
-{text}, and a bridge. See [what was before]({link}) and [a part](#heading).
+{text}, and a bridge.
+
+See [what was before]({link}) and [a part](#heading).
 
 ## Heading
 

@@ -33,6 +33,15 @@ def key(*parts: object) -> bytes:
     return digest.digest()
 
 
+def contents(folder: Path | None, pattern: str = "*") -> str:
+    """Tell what the files below a folder hold, as a digest; the folder may be None or not exist."""
+    digest = hashlib.blake2b(digest_size=20)
+    for path in sorted(folder.rglob(pattern)) if folder and folder.is_dir() else ():
+        if path.is_file():
+            digest.update(key(path.relative_to(folder or path).as_posix(), path.read_bytes()))
+    return digest.hexdigest()
+
+
 class Store:
     """Values by their keys, in one file; changes last from `close` on, all or none."""
 

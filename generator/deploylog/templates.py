@@ -31,6 +31,7 @@ from markupsafe import Markup
 
 from deploylog import addresses
 from deploylog.narrative import filters
+from deploylog.store import contents
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _ADDRESSES = (
@@ -98,6 +99,20 @@ def folder() -> Path:
     """Give the folder of the built-in templates: in the package (wheel), else in the checkout."""
     packaged = Path(__file__).parent / "templates"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+def fingerprint(site: Path | None) -> str:
+    """Tell which templates there are and what they say, and which code fills them.
+
+    Args:
+        site: A site's own templates; may be None or not exist.
+    """
+    return f"{_code()} {contents(folder())} {contents(site)}"
+
+
+@cache
+def _code() -> str:
+    return contents(Path(__file__).parent, "*.py")
 
 
 @cache

@@ -19,7 +19,7 @@ _PLACE = re.compile(r" {0,3}<!-- *deploylog: *([a-z]+) *--> *")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"# +\S.*")
 _LINK = re.compile(r"(?<!\\)(!?)\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*)((?:\s+\"[^\"]*\")?)\)(\{[^}\n]*\})?")
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 _MARKUP = re.compile(
     r"<!--.*?-->|</?[a-zA-Z][^>]*>|\[\^[^\]]*\]|[*`]+|(?<!\w)_+|_+(?!\w)|\{[:.#][^}]*\}", re.DOTALL
 )
@@ -91,20 +91,18 @@ def plain(markdown: str, limit: int = 200) -> str:
 def moved(markdown: str, here: str, there: str) -> str:
     """Rewrite relative links of a text that is taken from the page `here` to the page `there`."""
 
-    def new(target: str) -> str:
-        return addresses.relative(_absolute(target, here), there)
+    def changed(mark: str, text: str, target: str, title: str, attributes: str) -> str:
+        place = here + target if target.startswith("#") else _absolute(target, here)
+        return f"{mark}[{text}]({addresses.relative(place, there)}{title}){attributes}"
 
-    return _with_links(
-        markdown,
-        lambda mark, text, target, title, attributes: f"{mark}[{text}]({new(target)}{title}){attributes}",
-    )
+    return _with_links(markdown, changed)
 
 
 def without_links_to(markdown: str, here: str, hidden: AbstractSet[str]) -> str:
     """Make links to pages that are not on the site plain text."""
 
     def kept(mark: str, text: str, target: str, title: str, attributes: str) -> str:
-        if _absolute(target, here).partition("#")[0] in hidden:
+        if target[0] != "#" and _absolute(target, here).partition("#")[0] in hidden:
             return text
         return f"{mark}[{text}]({target}{title}){attributes}"
 

@@ -1,6 +1,6 @@
 """The page of one post: front matter, fact box, prose, drawings, and the way to its neighbours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from deploylog import addresses, charts, linking, narrative, sanitizing
@@ -8,6 +8,7 @@ from deploylog.history import Release
 from deploylog.model import Deployment
 from deploylog.pages import body, facts
 from deploylog.pages.edition import Article, Edition, Page
+from deploylog.similarity import Likeness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,12 @@ def narrated(deployment: Deployment | None, edition: Edition) -> str:
 
 
 def page(
-    article: Article, text: Prose, newer: Article | None, older: Article | None, edition: Edition
+    article: Article,
+    text: Prose,
+    newer: Article | None,
+    older: Article | None,
+    similar: Sequence[Likeness],
+    edition: Edition,
 ) -> Told:
     """Make the page of a post.
 
@@ -58,7 +64,8 @@ def page(
         text: What it tells, from `prose`.
         newer: The post after it on the front page's list; None on the newest.
         older: The post before it; None on the oldest.
-        edition: All that the site is made of.
+        similar: Nights like the one that it tells of; none for a plain post.
+        edition: All that the post is made of; of the history, what it may speak of is enough.
     """
     linked = linking.link_terms(text.text, edition.glossary, article.uri)
     parts = _parts(article.deployment, edition)
@@ -73,7 +80,7 @@ def page(
         headings=placed.count("\n## "),
         meta=sanitizing.escaped(article.told.meta) if article.told else {},
         description=(article.told and article.told.description) or body.plain(text.lede),
-        similar=edition.similarity.like(article.deployment) if article.deployment else [],
+        similar=similar,
         newer=newer,
         older=older,
     )

@@ -1,15 +1,14 @@
 """The MkDocs plugin `deploylog`: adds the pages of the site to MkDocs' own, and leaves the logs out."""
 
-import gc
 import html
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment
 from mkdocs.config.base import BaseConfigOption, ConfigErrors, ConfigWarnings, LegacyConfig, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -20,50 +19,26 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
-from deploylog import addresses, sanitizing, settings, site, templates
+from deploylog import sanitizing, settings, site, templates
 from deploylog.feeds import Asset, headers
 from deploylog.options import OPTIONS
 from deploylog.pages import Page
-from deploylog.plugin import surroundings
+from deploylog.plugin import blocks, configuring, garbage, sorting, surroundings
+from deploylog.plugin.blocks import Blocks
+from deploylog.plugin.compiled import Compiled
 from deploylog.plugin.reuse import Reuse, generated
 from deploylog.settings import Settings, SettingsError
 from deploylog.site import style
 from deploylog.store import Store
 
-EXTENSIONS = ("attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc")
-"""Markdown that the pages are written in."""
-
-NAVIGATION = (
-    ("Posts", addresses.INDEX),
-    ("Archive", addresses.ARCHIVE),
-    ("Releases", addresses.RELEASES),
-    ("Systems", addresses.SYSTEMS),
-    ("Glossary", addresses.GLOSSARY),
-    ("Statistics", addresses.STATISTICS),
-)
-"""Short, because the theme writes it into every page."""
-
-_BLOCK = re.compile(
-    r'^<figure class="chart[^\n]*\n.*?^</figure>$'
-    r'|^<div class="posts ledger" data-search-exclude>\n.*?^</div>$',
-    re.MULTILINE | re.DOTALL,
-)
-"""A drawing, or the list of the posts behind a page's numbers."""
-_COUNTED = re.compile(r'(?<= id=")posts-[^"]*')
-_PLACE = '<div class="chart-place" id="chart-place-{}">{}</div>'
-
-_SELDOM = gc.get_threshold()[2]
-_NEVER = 1 << 30
-"""How many collections of young garbage go before a full one. A build keeps nearly all that it makes, so
-that full ones find nothing and grow with the site; young ones go on, and keep the memory where it was."""
-
 CACHE = ".cache/deploylog"
 """Where pages are kept from one build to the next, below the folder of `mkdocs.yml`."""
 
 _HEAD_ENDS = "</head>"
-_SEARCH = '<div class="md-search" data-md-component="search" role="dialog"'
-
 log = get_plugin_logger("deploylog")
+
+_COMPILED = Compiled()
+"""The theme's templates, of all builds of this process."""
 
 
 class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
@@ -73,16 +48,17 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
 
     def __init__(self) -> None:
         self._serving = False
+        self._memory = site.Memory()
         self._settings: Settings
         self._sources: site.Sources
         self._pages: list[Page] = []
         self._made: site.Made | None = None
         """None when a template cannot be rendered."""
         self._assets: Sequence[Asset] = ()
-        self._blocks: dict[str, dict[str, str]] = {}
-        """What stands in for drawings and lists, and these, for each page of ours by its address."""
+        self._blocks = Blocks([])
+        self._store: Store | None = None
+        """What earlier builds have kept; None where something that we do not know may change a page."""
         self._reuse: Reuse | None = None
-        """None where something that we do not know may change a page."""
         self._files: Files
         self._plain: set[str] = set()
         """Addresses of pages that hold no Markdown of an author's."""
@@ -109,28 +85,28 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read everything and make all pages, before MkDocs empties the folder of the site."""
-        _collect_fully_after(_NEVER)
-        self._settings = self._resolved(config)
-        self._sources = site.read(self._settings)
+        garbage.keep()
+        self._settings = configuring.resolved(self.config, config)
+        self._sources = site.read(self._settings, self._memory)
         if self._sources.problems and not self._serving:
-            count = len(self._sources.problems)
-            raise PluginError("\n".join([_found(count), *map(str, self._sources.problems)]))
+            raise PluginError(configuring.found(self._sources.problems))
         for problem in self._sources.problems:
             log.error(str(problem))
+        self._store = Store(self._settings.root / CACHE) if surroundings.known(config) else None
         self._pages, self._assets = self._make()
-        self._blocks = {page.uri: {} for page in self._pages}
+        self._blocks = Blocks(page.uri for page in self._pages)
         self._plain = {page.uri for page in self._pages if not page.authored}
         self._allowed = set()
-        _complete(config, self._sources, self._pages)
+        configuring.complete(config, self._sources, self._pages)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take sources out, and put pages in."""
         made = {page.uri for page in self._pages}
         for file in list(files):
-            if file.src_uri in made or self._is_source(file):
+            if file.src_uri in made or sorting.is_source(file, self._sources):
                 files.remove(file)
-            elif file.src_dir == config.docs_dir and _leads_out(file, config.docs_dir):
+            elif file.src_dir == config.docs_dir and sorting.leads_out(file, config.docs_dir):
                 log.warning(
                     f"'{file.src_uri}' is no file, or a link that leads out of '{config.docs_dir}';"
                     " it is not published"
@@ -146,6 +122,11 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             if asset.uri not in taken:
                 files.append(File.generated(config, asset.uri, content=asset.content))
         return files
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+        """Compile the theme's templates once for all the builds of a preview."""
+        env.bytecode_cache = _COMPILED
+        return env
 
     def on_pre_page(self, page: EnginePage, /, *, config: MkDocsConfig, files: Files) -> EnginePage:  # noqa: ARG002
         """Know at which page MkDocs is."""
@@ -178,14 +159,14 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
     def _completed(self, output: str, page: EnginePage) -> str:
         before, end, after = output.partition(_HEAD_ENDS)
         if self._made is None or not end:
-            return _named(output)
+            return blocks.named(output)
         missing = self._made.head(
             page.file.src_uri,
             title=html.unescape(page.title or ""),
             description=html.unescape(str(page.meta.get("description") or "")),
             present=before,
         )
-        return _named(f"{before}{missing}{end}{after}")
+        return blocks.named(f"{before}{missing}{end}{after}")
 
     def on_post_template(
         self,
@@ -199,7 +180,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         if not template_name.endswith(".html"):
             return output_content
         self._allowed |= headers.sources(output_content)
-        return _named(output_content)
+        return blocks.named(output_content)
 
     def on_page_markdown(
         self,
@@ -214,17 +195,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         if page.file.src_uri not in self._blocks:
             page.meta = {key: sanitizing.escaped(value) for key, value in page.meta.items()}
             return markdown
-        blocks = self._blocks[page.file.src_uri] = {}
-
-        def place(block: re.Match[str]) -> str:
-            if block[0].endswith("</div>") and "<div" in block[0][1:]:  # of a template that is not ours
-                return block[0]
-            anchors = "".join(f'<a id="{name}"></a>' for name in _COUNTED.findall(block[0]))
-            held = _PLACE.format(len(blocks), anchors)
-            blocks[held] = block[0]
-            return held
-
-        return _BLOCK.sub(place, markdown)
+        return self._blocks.taken_out(markdown, page.file.src_uri)
 
     @event_priority(-100)
     def on_page_content(
@@ -250,8 +221,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         nav: Navigation,  # noqa: ARG002
     ) -> TemplateContext:
         """Put them back, after the search has read the page."""
-        for held, block in self._blocks.pop(page.file.src_uri, {}).items():
-            page.content = (page.content or "").replace(held, block)
+        page.content = self._blocks.put_back(page.content or "", page.file.src_uri)
         return context
 
     @event_priority(-100)
@@ -259,20 +229,16 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         """Complete what MkDocs knows of built pages only, and write the headers for hosts."""
         if self._reuse:
             self._allowed |= self._reuse.finish(self._files, config)
-            self._reuse = None
-        _collect_fully_after(_SELDOM)
-        for asset in headers.assets(self._allowed, templates.environment(self._settings.templates)):
-            if not Path(config.docs_dir, asset.uri).exists():
-                target = Path(config.site_dir, asset.uri)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(asset.octets)
+        self._let_go()
+        garbage.collect()
+        configuring.publish(
+            headers.assets(self._allowed, templates.environment(self._settings.templates)), config
+        )
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         """Do so too when the site was not built."""
-        if self._reuse:
-            self._reuse.end()
-            self._reuse = None
-        _collect_fully_after(_SELDOM)
+        self._let_go()
+        garbage.collect()
 
     def on_serve(
         self,
@@ -283,42 +249,27 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         builder: Callable[..., Any],  # noqa: ARG002
     ) -> LiveReloadServer:
         """Rebuild when a source outside of MkDocs' own folder changes, too."""
-        docs = Path(config.docs_dir).resolve()
-        folders = (
-            self._settings.posts,
-            self._settings.glossary,
-            self._settings.templates,
-            templates.folder(),
-        )
-        for folder in dict.fromkeys(one.resolve() for one in folders if one and one.is_dir()):
-            if not folder.is_relative_to(docs):
-                server.watch(str(folder))
+        for folder in sorting.watched(self._settings, config.docs_dir):
+            server.watch(folder)
         return server
 
-    def _resolved(self, config: MkDocsConfig) -> Settings:
-        root = Path(config.config_file_path).parent if config.config_file_path else Path()
-        options = {name: value for name, value in self.config.items() if value is not None}
-        try:
-            return settings.settings_of(
-                options,
-                root,
-                docs_dir=config.docs_dir,
-                site_name=config.site_name or "",
-                site_url=config.site_url or "",
-                directory_urls=config.use_directory_urls,
-            )
-        except SettingsError as error:
-            raise PluginError(str(error)) from error
+    def _let_go(self) -> None:
+        """End with what is kept; whatever was not made last is lost."""
+        if self._reuse:
+            self._reuse.end()
+        if self._store:
+            self._store.forget()
+        self._reuse = self._store = None
 
     def _divided(self, known: AbstractSet[str], config: MkDocsConfig) -> Iterator[File]:
         """Make the files of all pages: those that are as they were before, and those to be built."""
         built = self._pages
-        if self._made and surroundings.known(config):
+        if self._made and self._store:
             navigated = set(surroundings.navigated(config.nav))
             built = [page for page in self._pages if page.uri in navigated]
             titles = surroundings.titles(navigated, built, Path(config.docs_dir))
             shared = surroundings.shared(config, self._settings.templates, titles)
-            self._reuse = Reuse(Store(self._settings.root / CACHE), shared)
+            self._reuse = Reuse(self._store, shared)
             rest = [page for page in self._pages if page.uri not in navigated]
             heads = {page.uri: self._made.says(page.uri) for page in rest}
             yield from self._reuse.divide(rest, heads, known, config)
@@ -329,7 +280,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._made = None
         try:
             as_of = settings.resolve_as_of(self._settings, os.environ, datetime.now().astimezone().date())
-            made = site.make(self._sources, as_of=as_of, drafts=self._serving)
+            made = site.make(self._sources, as_of=as_of, drafts=self._serving, kept=self._store)
             assets = made.assets
         except SettingsError as error:
             raise PluginError(str(error)) from error
@@ -341,46 +292,3 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._made = made
         replaced = {page.uri: page for page in [*made.pages, *site.problem_pages(self._sources)]}
         return [replaced[uri] for uri in sorted(replaced)], assets
-
-    def _is_source(self, file: File) -> bool:
-        """Tell whether a file of MkDocs' is one that pages are made from; no log is ever published."""
-        if file.abs_src_path is None or file.src_uri.endswith(site.LOG_SUFFIXES):
-            return file.abs_src_path is not None
-        path = Path(file.abs_src_path).resolve()
-        own_templates = self._settings.templates
-        return path in self._sources.paths or bool(
-            own_templates and path.is_relative_to(own_templates.resolve())
-        )
-
-
-def _collect_fully_after(collections: int) -> None:
-    gc.set_threshold(*gc.get_threshold()[:2], collections)
-
-
-def _named(output: str) -> str:
-    """Give the theme's search dialog a name."""
-    return output.replace(_SEARCH, f'{_SEARCH} aria-label="Search"', 1)
-
-
-def _complete(config: MkDocsConfig, sources: site.Sources, pages: list[Page]) -> None:
-    """Give the configuration what the pages need and the site has not set itself."""
-    config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
-    config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)  # no inline styles
-    if style.ADDRESS not in config.extra_css:
-        config.extra_css.insert(0, style.ADDRESS)
-    if config.nav is None:
-        made = {page.uri for page in pages}
-        own = [uri for uri in sources.own_pages if "/" not in uri]
-        config.nav = [*({title: uri} for title, uri in NAVIGATION if uri in made), *own]
-
-
-def _leads_out(file: File, folder: str) -> bool:
-    """Tell whether a file is a link to elsewhere, or no file at all, as a pipe is none."""
-    if file.abs_src_path is None:
-        return False
-    path = Path(file.abs_src_path).resolve()
-    return not path.is_relative_to(Path(folder).resolve()) or (path.exists() and not path.is_file())
-
-
-def _found(count: int) -> str:
-    return f"{count} {'problem' if count == 1 else 'problems'}; the site was left as it was"

@@ -152,9 +152,8 @@ class Reuse:
         return self._allowed
 
     def end(self) -> None:
-        """Let go of everything; what `finish` has not made last is lost."""
+        """Listen no longer."""
         logging.getLogger("mkdocs").removeHandler(self._ear)
-        self._store.forget()
 
     def _join(self, file: KeptFile, files: Files, config: MkDocsConfig) -> list[str]:
         """Look after the anchors that a kept page leads to; give its entries of the search."""

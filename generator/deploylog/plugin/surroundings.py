@@ -1,12 +1,10 @@
 """What every page of a site depends on beside its own text: configuration, theme, templates, versions."""
 
-import hashlib
 import posixpath
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -55,13 +53,11 @@ def shared(config: MkDocsConfig, own_templates: Path | None, titles: Mapping[str
     return store.key(
         sys.version,
         [_version(name) for name in _PACKAGES],
-        _code(),
-        _contents(templates.folder()),
-        _contents(own_templates),
+        templates.fingerprint(own_templates),
         _plain({name: value for name, value in config.items() if name not in _ELSEWHERE}),
         _plain({name: dict(plugin.config) for name, plugin in config.plugins.items()}),
         _plain({"name": theme.name, **{name: theme[name] for name in theme}}),
-        _contents(Path(theme.custom_dir) if theme.custom_dir else None),
+        store.contents(Path(theme.custom_dir) if theme.custom_dir else None),
         sorted(titles.items()),
     )
 
@@ -89,20 +85,6 @@ def titles(navigated: AbstractSet[str], made: Iterable[Page], docs: Path) -> dic
     found = {page.uri: line[0] if (line := _TITLE.search(page.content)) else page.content for page in made}
     others = ((uri, docs / uri) for uri in navigated - found.keys())
     return found | {uri: path.read_bytes().hex() for uri, path in others if path.is_file()}
-
-
-@cache
-def _code() -> str:
-    return _contents(Path(__file__).parents[1], "*.py")
-
-
-def _contents(folder: Path | None, pattern: str = "*") -> str:
-    """Tell what the files below a folder hold."""
-    digest = hashlib.blake2b(digest_size=20)
-    for path in sorted(folder.rglob(pattern)) if folder and folder.is_dir() else ():
-        if path.is_file():
-            digest.update(store.key(path.relative_to(folder or path).as_posix(), path.read_bytes()))
-    return digest.hexdigest()
 
 
 def _version(package: str) -> str:

@@ -15,9 +15,11 @@ from deploylog import pages as building
 from deploylog.feeds import Asset, Published
 from deploylog.glossary import Glossary, TermFile, glossary_of
 from deploylog.model import Deployment
-from deploylog.pages import Article, Edition, Page, Prose, Use, body
+from deploylog.pages import Article, Edition, Page, Prose, Told, Use, body
 from deploylog.problems import LogError, Problem
+from deploylog.site import telling
 from deploylog.site.sources import Sources, shown
+from deploylog.site.telling import Kept
 
 SUMMARY = 500
 """Characters that a feed tells of a post at most."""
@@ -58,27 +60,28 @@ class Made:
         return feeds.says(uri, self.published)
 
 
-def make(sources: Sources, *, as_of: Day, drafts: bool = False) -> Made:
+def make(sources: Sources, *, as_of: Day, drafts: bool = False, kept: Kept | None = None) -> Made:
     """Make the site; files with problems are left out.
 
     Args:
         sources: From `read`.
         as_of: The day on which the site is seen.
         drafts: Whether drafts are shown.
+        kept: What earlier builds have kept, to which this one adds; None to make everything anew.
 
     Returns:
-        The same sources give the same bytes.
+        The same sources give the same bytes, whatever is kept.
 
     Raises:
         TemplateFault: With the place in the template, if the engine knows it.
     """
     made_of = edition(sources, as_of=as_of, drafts=drafts)
     try:
-        prose = {article.id: building.prose(article, made_of) for article in made_of.articles}
-        made = _pages(made_of, prose)
+        told = dict(zip((a.id for a in made_of.articles), telling.posts(made_of, kept), strict=True))
+        made = _pages(made_of, told)
     except TemplateError as error:
         raise TemplateFault(_told(error)) from error
-    return Made(pages=made, published=feeds.of(made_of, _summaries(made_of, prose)))
+    return Made(pages=made, published=feeds.of(made_of, _summaries(made_of, told)))
 
 
 def pages(sources: Sources, *, as_of: Day, drafts: bool = False) -> list[Page]:
@@ -128,27 +131,21 @@ def _problem_page(uri: str, problems: Iterable[str]) -> Page:
     )
 
 
-def _summaries(made_of: Edition, prose: Mapping[str, Prose]) -> dict[str, str]:
+def _summaries(made_of: Edition, told: Mapping[str, tuple[Prose, Told]]) -> dict[str, str]:
     """Give the first sentences of each post as plain text, for whoever reads it elsewhere."""
     described = {article.id: article.told.description for article in made_of.articles if article.told}
-    return {id_: described.get(id_) or body.plain(told.lede, SUMMARY) for id_, told in prose.items()}
+    return {id_: described.get(id_) or body.plain(prose.lede, SUMMARY) for id_, (prose, _) in told.items()}
 
 
-def _pages(made_of: Edition, prose: Mapping[str, Prose]) -> list[Page]:
-    around = zip([None, *made_of.articles], made_of.articles, [*made_of.articles[1:], None], strict=False)
-    told = {
-        article.id: building.post(article, prose[article.id], newer, older, made_of)
-        for newer, article, older in around
-        if article
-    }
+def _pages(made_of: Edition, told: Mapping[str, tuple[Prose, Told]]) -> list[Page]:
     uses: dict[str, list[Use]] = defaultdict(list)
     for article in made_of.articles:
-        for slug, count in told[article.id].mentions.items():
+        for slug, count in told[article.id][1].mentions.items():
             uses[slug].append(Use(article=article, count=count))
     statistics = building.statistics(made_of)
     made = [
-        *(post.page for post in told.values()),
-        *building.front(made_of, {id_: text.lede for id_, text in prose.items()}),
+        *(post.page for _, post in told.values()),
+        *building.front(made_of, {id_: prose.lede for id_, (prose, _) in told.items()}),
         *building.archive(made_of),
         *building.outcomes(made_of),
         *building.tags(made_of),

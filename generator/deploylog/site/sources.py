@@ -16,6 +16,7 @@ from deploylog.problems import LogError, Problem
 from deploylog.publishing import Target
 from deploylog.settings import Settings
 from deploylog.site import checks, texts
+from deploylog.site.memory import Memory
 
 LOG_SUFFIXES = (".yml", ".yaml")
 
@@ -70,12 +71,17 @@ class _Found:
     """Its path below the folder, without the suffix."""
 
 
-def read(settings: Settings) -> Sources:
+def read(settings: Settings, memory: Memory | None = None) -> Sources:
     """Read every log, post and term of a site.
+
+    Args:
+        settings: Of the site.
+        memory: Of an earlier reading; a file that is as it was then is not read again. It remembers this one.
 
     Returns:
         All of them, and every problem of every file, also those that only show between files.
     """
+    remembered, zone = (memory or Memory()).begin(), settings.timezone
     problems: list[Problem] = []
     glossary = [f for f in _found(settings.glossary, (".md",), problems) if "/" not in f.id]
     logs = _found(settings.posts, LOG_SUFFIXES, problems)
@@ -85,10 +91,10 @@ def read(settings: Settings) -> Sources:
         if f.path not in {term.path for term in glossary}
     ]
     with_log = {f.id for f in logs}
-    read_logs = _each(logs, problems, lambda f: _log(f, settings))
-    read_posts = _each(markdown, problems, lambda f: read_post(f.path, id=f.id, file=f.file))
+    read_logs = _each(logs, problems, remembered(lambda f: _log(f, settings), zone, settings.window))
+    read_posts = _each(markdown, problems, remembered(lambda f: read_post(f.path, id=f.id, file=f.file)))
     posts = {file: post for file, post in read_posts.items() if post.date or post.id in with_log}
-    terms = _each(glossary, problems, lambda f: read_term(f.path, file=f.file))
+    terms = _each(glossary, problems, remembered(lambda f: read_term(f.path, file=f.file)))
     broken = {problem.file for problem in problems}
     own = [f for f in markdown if f.file not in posts and f.file not in broken]
     names = {f.file: f.id for f in [*logs, *markdown]}

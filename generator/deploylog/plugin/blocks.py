@@ -1,0 +1,56 @@
+"""What Markdown and the search need not read: drawings and lists in HTML, which are most of a page."""
+
+import re
+from collections.abc import Iterable
+
+_BLOCK = re.compile(
+    r'^<figure class="chart[^\n]*\n.*?^</figure>$'
+    r'|^<div class="posts ledger" data-search-exclude>\n.*?^</div>$',
+    re.MULTILINE | re.DOTALL,
+)
+"""A drawing, or the list of the posts behind a page's numbers."""
+_COUNTED = re.compile(r'(?<= id=")posts-[^"]*')
+_PLACE = '<div class="chart-place" id="chart-place-{}">{}</div>'
+_SEARCH = '<div class="md-search" data-md-component="search" role="dialog"'
+
+
+class Blocks:
+    """The drawings and lists of pages, while the rest of these is read."""
+
+    def __init__(self, uris: Iterable[str]) -> None:
+        """Begin with nothing taken out.
+
+        Args:
+            uris: Addresses of the pages that are ours; of no other is anything taken out.
+        """
+        self._of: dict[str, dict[str, str]] = {uri: {} for uri in uris}
+        """What stands in for them, and themselves, by the address of their page."""
+
+    def __contains__(self, uri: str) -> bool:
+        """Tell whether a page is ours."""
+        return uri in self._of
+
+    def taken_out(self, markdown: str, uri: str) -> str:
+        """Give the Markdown of a page of ours with something short in the place of each."""
+        blocks = self._of[uri] = {}
+
+        def place(block: re.Match[str]) -> str:
+            if block[0].endswith("</div>") and "<div" in block[0][1:]:  # of a template that is not ours
+                return block[0]
+            anchors = "".join(f'<a id="{name}"></a>' for name in _COUNTED.findall(block[0]))
+            held = _PLACE.format(len(blocks), anchors)
+            blocks[held] = block[0]
+            return held
+
+        return _BLOCK.sub(place, markdown)
+
+    def put_back(self, content: str, uri: str) -> str:
+        """Give a page's HTML with each of them in its place again."""
+        for held, block in self._of.pop(uri, {}).items():
+            content = content.replace(held, block)
+        return content
+
+
+def named(output: str) -> str:
+    """Give the theme's search dialog a name."""
+    return output.replace(_SEARCH, f'{_SEARCH} aria-label="Search"', 1)

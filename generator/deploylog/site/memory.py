@@ -1,0 +1,61 @@
+"""What was read before, in memory: a preview reads the same files again and again."""
+
+import hashlib
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Protocol, TypeVar, cast
+
+from deploylog.yamltree import MAX_BYTES
+
+
+class Source(Hashable, Protocol):
+    """One file below a folder of sources."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+
+
+S = TypeVar("S", bound=Source)
+T = TypeVar("T")
+
+
+class Remembered(Protocol):
+    """Makes readers that remember."""
+
+    def __call__(self, read_one: Callable[[S], T], /, *how: str) -> Callable[[S], T]:
+        """Make one; `how` is what its result depends on beside the file."""
+
+
+class Memory:
+    """The values of files as they were last; a file with problems is read again each time."""
+
+    def __init__(self) -> None:
+        self._before: dict[object, object] = {}
+        self._now: dict[object, object] = {}
+
+    def begin(self) -> Remembered:
+        """Begin a reading; what the one before it did not need is forgotten."""
+        self._before, self._now = self._now, {}
+        return self._remembered
+
+    def _remembered(self, read_one: Callable[[S], T], /, *how: str) -> Callable[[S], T]:
+        def remembered(one: S) -> T:
+            digest = _digest(one.path)
+            key = (one, how, digest)
+            value = self._before[key] if key in self._before else read_one(one)
+            if digest and digest == _digest(one.path):  # nobody has written it meanwhile
+                self._now[key] = value
+            return cast("T", value)
+
+        return remembered
+
+
+def _digest(path: Path) -> bytes:
+    """Tell what a file holds; empty when it cannot be read, or is more than any source may be."""
+    try:
+        if path.is_file() and path.stat().st_size <= MAX_BYTES:
+            return hashlib.blake2b(path.read_bytes(), digest_size=20).digest()
+    except OSError:
+        pass
+    return b""
