@@ -377,7 +377,7 @@ class Preview:
         except (urllib.error.URLError, OSError):
             return ""
 
-    def shows(self, path: str, text: str, within: float = 20) -> bool:
+    def shows(self, path: str, text: str, within: float = 60) -> bool:
         """Wait until a page shows a text."""
         until = time.monotonic() + within
         while time.monotonic() < until:

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 GENERATIONS = 6
 """How many builds a value outlives that no build has asked for: a preview and a build take turns."""
@@ -40,6 +40,16 @@ def contents(folder: Path | None, pattern: str = "*") -> str:
         if path.is_file():
             digest.update(key(path.relative_to(folder or path).as_posix(), path.read_bytes()))
     return digest.hexdigest()
+
+
+class Kept(Protocol):
+    """Where earlier builds have kept what they made; a `Store` is one."""
+
+    def get(self, key: bytes, /) -> Any:
+        """Give what is kept; None when there is nothing."""
+
+    def put(self, key: bytes, value: Any, /) -> None:
+        """Keep a value that JSON can write."""
 
 
 class Store:

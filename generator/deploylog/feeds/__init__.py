@@ -5,11 +5,12 @@ from deploylog.feeds.cdevents import lines as cdevents
 from deploylog.feeds.dataschema import schema
 from deploylog.feeds.heads import head, says
 from deploylog.feeds.published import Asset, Published, of
+from deploylog.store import Kept
 
 __all__ = ["Asset", "Published", "assets", "cdevents", "head", "of", "says", "schema"]
 
 
-def assets(published: Published) -> list[Asset]:
+def assets(published: Published, kept: Kept | None = None) -> list[Asset]:
     """Make every file that is published beside the pages, in order of their addresses."""
     feeds = entries.feeds(published)
     return sorted(
@@ -20,7 +21,7 @@ def assets(published: Published) -> list[Asset]:
             *badges.assets(published),
             calendar.asset(published),
             metrics.asset(published),
-            *cards.assets(published),
+            *cards.assets(published, kept),
         ],
         key=lambda asset: asset.uri,
     )

@@ -4,17 +4,21 @@ Drawn from Pillow's own font, so that no file and no network is needed; the same
 under one version of Pillow.
 """
 
+import base64
 import io
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
+from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
-from deploylog import addresses, templates
+from deploylog import addresses, store, templates
 from deploylog.feeds.published import Asset, Published, text
 from deploylog.model import Outcome
 from deploylog.pages import Article
+from deploylog.store import Kept
 
 SIZE = (800, 420)
 """Width and height in pixels: the shape that networks ask for, at a third of the cost of 1200 by 630."""
@@ -44,17 +48,31 @@ def drawn(published: Published) -> bool:
     return bool(published.settings.site_url) and installed()
 
 
-def assets(published: Published) -> Iterator[Asset]:
-    """Draw the picture of each post; none where they cannot be drawn or named."""
+def assets(published: Published, kept: Kept | None = None) -> Iterator[Asset]:
+    """Draw the picture of each post; none where they cannot be drawn or named.
+
+    Args:
+        published: All that is published.
+        kept: What earlier builds have drawn; None to draw all anew.
+    """
     if drawn(published):
         for article in published.articles:
-            yield Asset(uri=addresses.card(article.id), content=_card(article, published.name))
+            yield Asset(uri=addresses.card(article.id), content=_card(article, published.name, kept))
 
 
-def _card(article: Article, site: str) -> bytes:
+def _card(article: Article, site: str, kept: Kept | None) -> bytes:
     outcome = article.outcome
     about = f"{outcome.label}, {templates.day(article.date)}" if outcome else templates.day(article.date)
-    return draw(text(article.title), about, site, _BARS[outcome] if outcome else _NO_OUTCOME)
+    said = (text(article.title), about, site, _BARS[outcome] if outcome else _NO_OUTCOME)
+    if kept is None:
+        return draw(*said)
+    key = store.key("card", said, _hand())
+    before = kept.get(key)
+    if before is None:
+        drawn_now = draw(*said)
+        kept.put(key, base64.b64encode(drawn_now).decode())
+        return drawn_now
+    return base64.b64decode(before)
 
 
 @lru_cache(maxsize=10_000)
@@ -83,6 +101,12 @@ def draw(title: str, about: str, site: str, bar: tuple[int, int, int]) -> bytes:
     written = io.BytesIO()
     coloured.save(written, "PNG", compress_level=3)
     return written.getvalue()
+
+
+@cache
+def _hand() -> str:
+    """Tell how pictures are drawn: by this code, with that Pillow."""
+    return f"{version('pillow')} {store.contents(Path(__file__).parent, 'cards.py')}"
 
 
 def _shades() -> Iterator[int]:

@@ -27,7 +27,7 @@ from deploylog.store import Store, key
 
 SEARCH_INDEX = "search/search_index.json"
 
-_NAMED = re.compile(r"[^\s()<>\[\]\"'`|]+\.md")
+_NAMED = re.compile(r"(?<![^\s()<>\[\]\"'`|])[^\s()<>\[\]\"'`|]+\.md")
 """Whatever may be a link to a page, and a good deal that is none."""
 
 Learned = Mapping[str, Any]

@@ -19,7 +19,7 @@ from deploylog.pages import Article, Edition, Page, Prose, Told, Use, body
 from deploylog.problems import LogError, Problem
 from deploylog.site import telling
 from deploylog.site.sources import Sources, shown
-from deploylog.site.telling import Kept
+from deploylog.store import Kept
 
 SUMMARY = 500
 """Characters that a feed tells of a post at most."""
@@ -40,12 +40,14 @@ class Made:
     """In order of their addresses."""
     published: Published
     """What feeds, data and the heads of pages say."""
+    kept: Kept | None = None
+    """What earlier builds have kept."""
 
     @cached_property
     def assets(self) -> Sequence[Asset]:
         """Feeds, data, calendar, badges, metrics and pictures, in order of their addresses."""
         try:
-            return feeds.assets(self.published)
+            return feeds.assets(self.published, self.kept)
         except TemplateError as error:
             raise TemplateFault(_told(error)) from error
 
@@ -81,7 +83,7 @@ def make(sources: Sources, *, as_of: Day, drafts: bool = False, kept: Kept | Non
         made = _pages(made_of, told)
     except TemplateError as error:
         raise TemplateFault(_told(error)) from error
-    return Made(pages=made, published=feeds.of(made_of, _summaries(made_of, told)))
+    return Made(pages=made, published=feeds.of(made_of, _summaries(made_of, told)), kept=kept)
 
 
 def pages(sources: Sources, *, as_of: Day, drafts: bool = False) -> list[Page]:

@@ -10,23 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from deploylog import history, store, templates
 from deploylog import pages as building
 from deploylog.model import Deployment
 from deploylog.pages import Article, Edition, Page, Prose, Told
 from deploylog.similarity import Likeness
-
-
-class Kept(Protocol):
-    """Where earlier builds have kept what they made; see `store.Store`."""
-
-    def get(self, key: bytes, /) -> Any:
-        """Give what is kept; None when there is nothing."""
-
-    def put(self, key: bytes, value: Any, /) -> None:
-        """Keep a value that JSON can write."""
+from deploylog.store import Kept
 
 
 def posts(made_of: Edition, kept: Kept | None) -> Sequence[tuple[Prose, Told]]:
