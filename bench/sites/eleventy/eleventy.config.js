@@ -1,5 +1,8 @@
 // A minimal layout of its own: posts, list pages of ten, tags and RSS.
 import { feedPlugin } from "@11ty/eleventy-plugin-rss";
+import markdownIt from "markdown-it";
+
+const markdown = markdownIt({ html: true });
 
 export default function (config) {
   config.addPlugin(feedPlugin, {
@@ -17,6 +20,7 @@ export default function (config) {
   config.addCollection("posts", (all) => all.getFilteredByGlob("content/posts/*.md"));
   config.addCollection("newest", (all) => all.getFilteredByGlob("content/posts/*.md").reverse());
   config.addCollection("tagPages", (all) => pagesOfTags(all.getFilteredByGlob("content/posts/*.md").reverse()));
+  config.addFilter("markdown", (text) => markdown.render(text ?? ""));
   config.addFilter("day", (date) => date.toISOString().slice(0, 10));
   return { dir: { input: "content", includes: "../_includes", output: "output" } };
 }
