@@ -145,11 +145,12 @@ def described(system: say.System, names: list[str]) -> dict[str, Any]:
 def put_off(choose: Random, entry: Entry, names: list[str]) -> dict[str, Any]:
     """Tell why there was no deployment, and when there will be."""
     cause, reason = choose.choice(say.CAUSES)
+    reason = reason.format(system=names[-1])
     if entry.day_after is None:
-        return {"closing": f"{reason.capitalize()}, and nobody asked for the release again."}
+        return {"closing": f"{reason[0].upper()}{reason[1:]}, and nobody asked for the release again."}
     return {
         "deferral": {
-            "reason": reason.format(system=names[-1]),
+            "reason": reason,
             "cause": cause,
             "blocked_by": names[-1],
             "next_slots": [{"date": entry.day_after.isoformat(), "note": choose.choice(say.NOTES)}],
