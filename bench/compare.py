@@ -2,8 +2,9 @@
 
     python bench/compare.py [--sizes 100 1000] [--only deploylog hugo] [--rounds 3] [--write bench/README.md]
 
-Sets up what is missing (`tools`), makes the logs (`corpus`) and the same words as hand-written posts (`words`),
-then builds them in turns, so that all generators meet the same minutes. Needs Python 3.11 or newer.
+Sets up what is missing (`tools`), makes the logs (`corpus`) and the same words as hand-written posts
+(`words`), then builds them in turns, so that all generators meet the same minutes.
+Needs Python 3.11 or newer.
 """
 
 import argparse
@@ -95,7 +96,7 @@ def lay_out(python: str, logs: int, tools: list[Tool], folder: Path) -> None:
     output_of(python, str(BENCH / "corpus.py"), str(site), str(logs))
     others = [tool for tool in tools if tool.name != "deploylog"]
     if others:
-        output_of(python, "-m", "deploylog", "export", str(export), folder=site)
+        output_of(str(Path(python).with_name("deploylog")), "export", str(export), folder=site)
     for tool in others:
         words.lay(tool.name, site / "posts", export, folder / tool.name)
         if tool.modules:

@@ -104,7 +104,8 @@ def ratio(size: Size, name: str, theirs: float | None, ours: float | None, asked
 def below(size: Size, name: str, measured: float, limit: float, unit: str) -> str:
     """Write what has to stay below a limit."""
     met = "met" if measured < limit else "missed"
-    return f"| {name} | {size.logs:,} | < {limit:g} {unit} | {measured:.{0 if unit == 'MiB' else 2}f} {unit} | {met} |\n"
+    shown = f"{measured:.2f}" if unit == "s" else f"{measured:.0f}"
+    return f"| {name} | {size.logs:,} | < {limit:g} {unit} | {shown} {unit} | {met} |\n"
 
 
 def flat(sizes: Sequence[Size]) -> str:
