@@ -1,6 +1,6 @@
 """Make a site of many logs, no two alike, the same ones each time: `python bench/corpus.py FOLDER COUNT`.
 
-FOLDER gets `mkdocs.yml`, `glossary/` and `posts/`. The nights are ten years' work of a team with 10 to 30
+FOLDER gets `mkdocs.yml`, `glossary/` and `posts/`. The nights are up to ten years' work of a team with 10 to 30
 systems, in releases of one to five logs: put off, rolled back, tried again, mended in an emergency. Every log
 passes `deploylog check`. The same COUNT and seed give the same bytes.
 """
@@ -20,7 +20,9 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 2007
 LAST = date(2007, 12, 20)
-YEARS = 10
+A_YEAR, YEARS = 100, 10
+"""How many logs a team writes in a year; from ten years' logs on, more logs make a busier team."""
+
 WORKDAYS = (1, 2, 3, 4)
 """Tuesday to Friday: clocks change on Sundays, so that no night falls into an hour that a change skips."""
 
@@ -73,9 +75,10 @@ def logs(count: int, seed: int = SEED) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give so many logs with their ids, release by release, the newest first."""
     choose = Random(seed)
     systems = say.SYSTEMS[: min(30, 10 + count // 100)]
+    days = 365 * min(YEARS, count / A_YEAR)
     made = 0
     while made < count:
-        before = timedelta(days=int(YEARS * 365 * made / count))
+        before = timedelta(days=int(days * made / count))
         release = f"{choose.choice(say.PROJECTS)}-{made + 1:05}"
         touched = sorted(choose.sample(systems, choose.choice((1, 1, 2, 2, 3, 4))), key=systems.index)
         for entry in entries(choose, release, LAST - before)[: count - made]:
