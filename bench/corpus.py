@@ -1,8 +1,8 @@
 """Make a site of many logs, no two alike, the same ones each time: `python bench/corpus.py FOLDER COUNT`.
 
-FOLDER gets `mkdocs.yml`, `glossary/` and `posts/`. The nights are up to ten years' work of a team with 10 to 30
-systems, in releases of one to five logs: put off, rolled back, tried again, mended in an emergency. Every log
-passes `deploylog check`. The same COUNT and seed give the same bytes.
+FOLDER gets `mkdocs.yml`, `glossary/` and `posts/`. The nights are up to ten years' work of a team with 10
+to 30 systems, in releases of one to five logs: put off, rolled back, tried again, mended in an emergency.
+Every log passes `deploylog check`. The same COUNT and seed give the same bytes.
 """
 
 import shutil
