@@ -47,8 +47,8 @@ class Entry:
 
     release: str
     outcome: str
-    date: date
-    day_after: date | None
+    day: date
+    next_day: date | None
     """When it is tried again, if it was put off."""
     failed: str
     """The id of the log that it remedies; else empty."""
@@ -57,7 +57,7 @@ class Entry:
     @property
     def id(self) -> str:
         """Name the log; no two share a release, a day and an outcome."""
-        return f"{self.date.isoformat()}-{self.release}"
+        return f"{self.day.isoformat()}-{self.release}"
 
 
 def write(folder: Path, count: int, seed: int = SEED) -> None:
@@ -98,8 +98,8 @@ def entries(choose: Random, release: str, last: date) -> list[Entry]:
             Entry(
                 release=release,
                 outcome="successful" if outcome == "remedy" else outcome,
-                date=days[number],
-                day_after=days[number + 1] if outcome == "deferred" else None,
+                day=days[number],
+                next_day=days[number + 1] if outcome == "deferred" else None,
                 failed=laid[-1].id if outcome == "remedy" else "",
                 first=number == 0,
             )
@@ -119,7 +119,7 @@ def log(choose: Random, entry: Entry, systems: list[say.System]) -> dict[str, An
     names = [system.name for system in systems]
     told: dict[str, Any] = {
         "title": choose.choice(say.TITLES[entry.outcome]).format(system=names[0], project=entry.release),
-        "date": entry.date.isoformat(),
+        "date": entry.day.isoformat(),
         "outcome": entry.outcome,
         "timezone": "America/Toronto",
         "release": entry.release,
@@ -149,14 +149,14 @@ def put_off(choose: Random, entry: Entry, names: list[str]) -> dict[str, Any]:
     """Tell why there was no deployment, and when there will be."""
     cause, reason = choose.choice(say.CAUSES)
     reason = reason.format(system=names[-1])
-    if entry.day_after is None:
+    if entry.next_day is None:
         return {"closing": f"{reason[0].upper()}{reason[1:]}, and nobody asked for the release again."}
     return {
         "deferral": {
             "reason": reason,
             "cause": cause,
             "blocked_by": names[-1],
-            "next_slots": [{"date": entry.day_after.isoformat(), "note": choose.choice(say.NOTES)}],
+            "next_slots": [{"date": entry.next_day.isoformat(), "note": choose.choice(say.NOTES)}],
         }
     }
 
@@ -184,7 +184,7 @@ def night(choose: Random, entry: Entry, names: list[str]) -> dict[str, Any]:
 
 def committed(choose: Random, entry: Entry) -> str:
     """Give an instant one to thirty days before the night, with its offset as `git log` writes it."""
-    day = entry.date - timedelta(days=choose.randint(1, 30))
+    day = entry.day - timedelta(days=choose.randint(1, 30))
     return f"{day.isoformat()}T{choose.randint(8, 17):02}:{choose.randint(0, 59):02}:00-05:00"
 
 
