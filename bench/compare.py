@@ -39,10 +39,9 @@ def main() -> int:
             sizes.append(size)
             measure_size(size, tools, Path(folder) / str(logs), chosen.rounds)
             shutil.rmtree(Path(folder) / str(logs))
-    text = report.tables(sizes, tools)
-    print(text)
-    if chosen.write:
-        report.write(chosen.write, text)
+            if chosen.write:  # after each size, so that a long run which is cut off leaves what it knows
+                report.write(chosen.write, report.tables(sizes, tools))
+    print(report.tables(sizes, tools))
     return 0
 
 
