@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from deploylog import cli, logs
+from thorough import share
 
 SITE = """\
 site_name: Nights
@@ -294,11 +295,11 @@ def test_publishing_a_log_names_its_post(run: Run) -> None:
 
 
 def test_eight_people_who_log_at_once_lose_no_step(site: Path, run: Run) -> None:
-    """Fifty steps from each make four hundred."""
+    """The log has every step of each: fifty, where the run is a thorough one."""
     log = begun(run)
     people = [
         subprocess.Popen(
-            [sys.executable, "-c", MANY, str(person)],
+            [sys.executable, "-c", MANY, str(person), str(EACH)],
             cwd=site,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -309,14 +310,17 @@ def test_eight_people_who_log_at_once_lose_no_step(site: Path, run: Run) -> None
     assert [(person.communicate()[0].decode(), person.returncode) for person in people] == [("", 0)] * 8
 
     steps = logs.read_log(log, id=log.stem, timezone="UTC").deployment.steps
-    assert sorted(step.text for step in steps) == sorted(f"{p} did {n}" for p in range(8) for n in range(50))
+    assert sorted(step.text for step in steps) == sorted(
+        f"{p} did {n}" for p in range(8) for n in range(EACH)
+    )
 
 
+EACH = share(50)
 MANY = """
 import sys
 from click.testing import CliRunner
 from deploylog.cli import main
-for number in range(50):
+for number in range(int(sys.argv[2])):
     result = CliRunner().invoke(main, ["step", f"{sys.argv[1]} did {number}"])
     if result.exit_code:
         sys.exit(result.output)

@@ -1,4 +1,4 @@
-"""Ten thousand files that nobody meant to write: `deploylog check` reports each and falls over none."""
+"""Up to ten thousand files that nobody meant to write: `deploylog check` reports each and falls over none."""
 
 import json
 import random
@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 import sites
 from deploylog import cli
+from thorough import share
 
 KEYS = (
     "title",
@@ -39,7 +40,7 @@ WORDS = (
     "\u2028",
     "'",
 )
-COUNT = 5000
+COUNT = share(5000)
 
 
 def noise(chance: random.Random) -> bytes:

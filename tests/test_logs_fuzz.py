@@ -19,6 +19,7 @@ from deploylog.logs import Log, read_log_bytes, read_log_text
 from deploylog.logs.kinds import Key, Many, Shape, Word
 from deploylog.logs.shapes import LOG
 from deploylog.problems import LogError
+from thorough import share
 
 HERE = Path(__file__).parent
 SEEDS = [
@@ -132,7 +133,7 @@ def test_five_thousand_random_byte_strings() -> None:
     """A log may be a picture, a truncated download, or another encoding."""
     chance = random.Random(20071202)
 
-    for _ in range(2500):
+    for _ in range(share(2500)):
         outcome_of(chance.randbytes(chance.randint(0, 300)))
         printable = chance.choices(string.printable, k=chance.randint(0, 200))
         outcome_of("".join(printable).encode())
@@ -143,30 +144,30 @@ def test_five_thousand_random_documents() -> None:
     chance = random.Random(20070915)
     read = 0
 
-    for _ in range(1700):
+    for _ in range(share(1700)):
         read += isinstance(outcome_of(mutated(chance.choice(SEEDS), chance)), Log)
         outcome_of("".join(chance.choices(FRAGMENTS, k=chance.randint(1, 30))))
         read += isinstance(outcome_of(document(LOG, chance)), Log)
 
-    assert read > 100, read  # Some of the random logs are sound, so that building them is tried too.
+    assert read > share(100), read  # Some of the random logs are sound, so that building them is tried too.
 
 
 @given(some.binary(max_size=400))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=share(200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_bytes(content: bytes) -> None:
     """Hypothesis finds what chance does not."""
     outcome_of(content)
 
 
 @given(some.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=share(200), deadline=None)
 def test_any_text(content: str) -> None:
     """Text of any language, lone surrogates included."""
     outcome_of(content)
 
 
 @given(some.randoms(use_true_random=False))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=share(200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_log(chance: random.Random) -> None:
     """Logs by the table of shapes, shrunk by hypothesis when one fails."""
     outcome_of(document(LOG, chance))

@@ -18,6 +18,7 @@ from deploylog.history import History
 from deploylog.model import Deployment, Instant, Outcome, Step, Voice
 from deploylog.site.drafting import editable
 from prose_checks import complaints
+from thorough import share
 
 COMMON = settings(
     deadline=None,
@@ -67,7 +68,7 @@ def tell(
 
 
 @given(st.tuples(nights.deployments(), nights.deployments(number=1)), nights.CLOCKS)
-@settings(COMMON, max_examples=500)
+@settings(COMMON, max_examples=share(500))
 def test_every_log_is_told_truthfully_and_well(pair: tuple[Deployment, Deployment], clock: int) -> None:
     """A reader must be able to trust each time, number, name and outcome, and never stumble."""
     past = history.of(pair)
@@ -79,7 +80,7 @@ def test_every_log_is_told_truthfully_and_well(pair: tuple[Deployment, Deploymen
 
 
 @given(nights.deployments(), nights.VOICES, nights.CLOCKS)
-@settings(COMMON, max_examples=50)
+@settings(COMMON, max_examples=share(50))
 def test_the_same_log_always_gives_the_same_words(deployment: Deployment, voice: Voice, clock: int) -> None:
     """A post that changes from build to build cannot be reviewed, merged or cached."""
     told = tell(deployment, history.of([deployment]), voice, clock)
@@ -90,7 +91,7 @@ def test_the_same_log_always_gives_the_same_words(deployment: Deployment, voice:
 
 
 @given(nights.deployments(), nights.VOICES)
-@settings(COMMON, max_examples=100)
+@settings(COMMON, max_examples=share(100))
 def test_a_draft_reads_as_the_page_does(deployment: Deployment, voice: Voice) -> None:
     """Only the escaping differs: the author edits plain Markdown and sees the same words on the site."""
     past = history.of([deployment])

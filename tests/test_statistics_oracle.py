@@ -15,9 +15,10 @@ from deploylog.pages.statistics import about, rows_of, scopes
 from statistics_histories import a_history
 from statistics_oracle import Oracle, flattened
 from statistics_pages import edition, listed, prose, rows
+from thorough import share
 
 POSTS = Path(__file__).parents[1] / "posts"
-HISTORIES = 200
+HISTORIES = share(200)
 HEADINGS = {
     "What the logs say", "Logs", "Deployments", "Issues", "Deferrals", "In a row", "Deliveries", "Entries",
     "One deployment", "Ahead or behind", "Share of the nights",

@@ -17,6 +17,7 @@ from deploylog.importers.documents import glimpse, read
 from deploylog.importers.instants import instant
 from deploylog.importers.spans import Spans
 from deploylog.problems import LogError
+from thorough import share
 
 FIXTURES = Path(__file__).parent / "fixtures"
 WISHES = Wishes(as_of=date(2024, 6, 1))
@@ -185,7 +186,7 @@ def test_any_value_is_a_time_or_is_none(written: object) -> None:
     instant(written)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(share(60)))
 @pytest.mark.parametrize("name", ["ansible", "capistrano", "chat", "jenkins"])
 def test_no_line_is_lost_in_whatever_order_lines_come(name: str, seed: int) -> None:
     """Lines of all kinds of consoles, mixed, are still each in one place."""
@@ -201,7 +202,7 @@ def test_no_line_is_lost_in_whatever_order_lines_come(name: str, seed: int) -> N
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(share(40)))
 def test_a_document_with_anything_in_it_gives_logs_or_problems(name: str, seed: int) -> None:
     """Values of the wrong kind come from other versions, and from hands."""
     random_ = random.Random(seed)

@@ -14,6 +14,7 @@ from deploylog.importers.generic.folding import MAX_RUNS
 from deploylog.logs import read_log_text
 from deploylog.model import Outcome, Result
 from deploylog.problems import LogError
+from thorough import share
 
 BERLIN = Wishes(timezone="Europe/Berlin", as_of=date(2024, 6, 1))
 CONSOLE = """\
@@ -275,7 +276,7 @@ def test_every_line_of_ten_thousand_random_texts_is_accounted_for() -> None:
     """In a step, in the head or kept aside, and in one place only; or the text is refused with a place."""
     chance = random.Random(2007)
     refused = 0
-    for _ in range(10_000):
+    for _ in range(share(10_000)):
         lines = [
             chance.choice(PARTS) if chance.random() < 0.9 else chance.randbytes(9).decode("latin-1")
             for _ in range(chance.randrange(12))
@@ -291,7 +292,7 @@ def test_every_line_of_ten_thousand_random_texts_is_accounted_for() -> None:
         for sketch in sketches:
             read_log_text(write(sketch), file="x", id="x")
 
-    assert refused < 5_000
+    assert refused < share(5_000)
 
 
 def test_a_log_of_many_shapes_is_json_all_the_same() -> None:

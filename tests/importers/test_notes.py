@@ -1,6 +1,5 @@
 """Notes as people write them, whole files of them: every entry at its time, every line in its place."""
 
-import os
 import random
 import time
 from dataclasses import replace
@@ -16,6 +15,7 @@ from deploylog.logs import read_log_text
 from deploylog.problems import LogError
 from importers.accounting import assert_accounted
 from importers.random_notes import random_notes
+from thorough import share
 
 TIMELINES = Path(__file__).parent / "timelines"
 TEXTS = sorted(path for path in TIMELINES.iterdir() if path.suffix != ".tsv")
@@ -53,10 +53,6 @@ def test_labelled_texts_are_recognised_and_accounted_for(path):
     assert_accounted(path.read_bytes(), IMPORTER.read(text, THAT_DAY))
 
 
-RANDOM_TEXTS = int(os.environ.get("RANDOM_TEXTS", "1000"))
-"""Ten thousand were asked for; they take a minute and a half."""
-
-
 def settled(text: str) -> list[Sketch]:
     """Read a text; what is asked is answered with the first choice."""
     try:
@@ -69,7 +65,7 @@ def settled(text: str) -> list[Sketch]:
 @pytest.mark.parametrize("batch", range(10))
 def test_every_line_of_random_texts_is_accounted_for(batch):
     """Nothing lost, no crash, the same again, and the reader of logs takes the result."""
-    for seed in range(batch, RANDOM_TEXTS, 10):
+    for seed in range(batch * 1000, batch * 1000 + share(1000)):
         text = random_notes(random.Random(seed))
         try:
             sketches = settled(text)

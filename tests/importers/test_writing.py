@@ -12,6 +12,7 @@ from deploylog.importers.writing import listed_guesses
 from deploylog.logs import Log, read_log_text
 from deploylog.model import Activity, Kind, Outcome, Result
 from deploylog.problems import LogError
+from thorough import share
 
 ZONES = ("UTC", "America/Toronto", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kolkata", "America/St_Johns")
 NAME = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).filter(str.strip)
@@ -97,7 +98,7 @@ def read(text: str, window: str = "") -> Log:
     return read_log_text(text, file="night.yml", id="night", window=window)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=share(300), deadline=None)
 @given(sketches(), st.sampled_from(["", "22:00-04:00", "01:30-07:00", "12:00-13:00"]))
 def test_every_sketch_is_read_back_as_it_was_meant(sketch: Sketch, window: str) -> None:
     """Instants to the minute, texts, who, results and outcome: the log is the sketch, or it is a lie."""
