@@ -23,6 +23,7 @@ DONE = "the site is in site\n"
 
 def deploylog(folder: Path, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from deploylog.cli import main; main()", *arguments]
+    options = {"env": sites.unmeasured(), **options}
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, **options)
 
 

@@ -2,7 +2,6 @@
 
 import html
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -83,6 +82,7 @@ def refused(folder: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", "site"],
         cwd=folder,
+        env=sites.unmeasured(),
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
@@ -348,7 +348,7 @@ def preview(folder: Path) -> Iterator["Preview"]:
             stdout=said,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            env={**sites.unmeasured(), "NO_MKDOCS_2_WARNING": "1"},
         )
         try:
             yield Preview(f"http://127.0.0.1:{port}/", log)

@@ -14,8 +14,9 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 import sites
+from thorough import THOROUGH
 
-SEQUENCES = int(os.environ.get("DEPLOYLOG_SEQUENCES") or (500 if os.environ.get("DEPLOYLOG_THOROUGH") else 2))
+SEQUENCES = int(os.environ.get("DEPLOYLOG_SEQUENCES") or (500 if THOROUGH else 2))
 EDITS = 3
 
 DAY = "2007-1{}-0{}"

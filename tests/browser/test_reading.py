@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from thorough import THOROUGH
+
 pytestmark = pytest.mark.xdist_group("browser")
 
 KINDS = {
@@ -52,8 +54,9 @@ def test_every_page_loads_from_the_site_alone(sample_address, sample_site, visit
     sitemap = (sample_site / "sitemap.xml").read_text(encoding="utf-8")
     paths = [re.sub(r"https://[^/]+/[^/]+/", "", found) for found in re.findall("<loc>(.*?)</loc>", sitemap)]
     reader = visit(sample_address)
+    some = paths[:: 1 if THOROUGH else 10]
 
-    statuses = {path: reader.page.goto(sample_address + path).status for path in paths}
+    statuses = {path: reader.page.goto(sample_address + path).status for path in some}
 
     assert len(paths) > 60
     assert {path: status for path, status in statuses.items() if status != 200} == {}
