@@ -1,6 +1,9 @@
 """What many tests share: golden files, real sites, and a server and a browser to look at them."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +17,8 @@ from golden_files import Golden
 os.environ.pop("NO_COLOR", None)
 os.environ.pop("SOURCE_DATE_EPOCH", None)
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="deploylog-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 settings.register_profile("any machine", deadline=None)  # How fast a test is says little about what it tests.
 settings.load_profile("any machine")

@@ -106,3 +106,42 @@ def test_git_is_told_to_leave_it_alone(tmp_path):
 def test_keys_tell_parts_apart():
     """Two parts never make the key of one, nor text that of a number."""
     assert len({key("ab", "c"), key("a", "bc"), key("abc"), key(1), key("1"), key(b"1"), key()}) == 7
+
+
+def test_what_somebody_else_has_put_there_is_never_found(tmp_path, monkeypatch):
+    """A stranger's repository may bring a store along, with pages that would run script."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "stranger"))
+    theirs = Store(tmp_path / "cache")
+    theirs.put(key("a"), "<script>")
+    theirs.close()
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "mine"))
+    mine = Store(tmp_path / "cache")
+
+    assert (mine.get(key("a")), mine.known([key("a")])) == (None, set())
+
+
+def test_a_seal_that_was_not_written_to_its_end_is_made_anew(tmp_path, monkeypatch):
+    """One build does without a store; the next has one."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    (tmp_path / "deploylog").mkdir()
+    (tmp_path / "deploylog" / "seal").write_bytes(b"half")
+
+    for found in (None, 1):
+        store = Store(tmp_path / "cache")
+        store.put(key("a"), 1)
+        assert store.get(key("a")) == found
+        store.close()
+
+
+def test_a_link_to_elsewhere_is_not_followed(tmp_path):
+    """Nothing is written outside of the site's folder, whatever lies in it."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "cache").symlink_to(tmp_path / "elsewhere")
+
+    store = Store(tmp_path / "cache")
+    store.put(key("a"), 1)
+    store.close()
+
+    assert store.get(key("a")) is None
+    assert list((tmp_path / "elsewhere").iterdir()) == []

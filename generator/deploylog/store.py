@@ -2,16 +2,23 @@
 
 A store only ever saves work: one that cannot be opened, read or written (no room, no right, another build at
 work, a damaged file) is one that knows nothing and keeps nothing.
+
+A store lies beside a site's sources, where somebody else's may come with these. So keys are sealed with a
+secret of the user's that is kept elsewhere: what another has put there is never found.
 """
 
 import hashlib
 import json
+import os
+import secrets
 import sqlite3
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
+
+from platformdirs import user_cache_path
 
 GENERATIONS = 6
 """How many builds a value outlives that no build has asked for: a preview and a build take turns."""
@@ -42,6 +49,23 @@ def contents(folder: Path | None, pattern: str = "*") -> str:
     return digest.hexdigest()
 
 
+def _secret() -> bytes:
+    """Give the user's secret, which is made at the first use."""
+    file = user_cache_path("deploylog", appauthor=False) / "seal"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError), open(file, "xb", opener=_own) as new:
+        new.write(secrets.token_bytes(32))
+    found = file.read_bytes()
+    if len(found) != 32:
+        file.unlink()
+        raise OSError("a seal that was not written to its end")
+    return found
+
+
+def _own(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
+
+
 class Kept(Protocol):
     """Where earlier builds have kept what they made; a `Store` is one."""
 
@@ -58,16 +82,20 @@ class Store:
     def __init__(self, folder: Path) -> None:
         """Open the store in a folder, which is made if it is missing."""
         self._file = folder / "kept.sqlite3"
+        self._secret = b""
         self._asked: set[bytes] = set()
         self._build = 0
         self._base = self._opened()
 
     def _opened(self) -> sqlite3.Connection | None:
         try:
+            if any(path.is_symlink() for path in (self._file, *self._file.parents[:2])):
+                return None  # it leads to where somebody else would have us write
             self._file.parent.mkdir(parents=True, exist_ok=True)
             ignore = self._file.parent / ".gitignore"
             if not ignore.exists():
                 ignore.write_text(_IGNORE, encoding="utf-8")
+            self._secret = _secret()
             return self._connected()
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
@@ -81,34 +109,36 @@ class Store:
 
     def _connected(self) -> sqlite3.Connection:
         base = sqlite3.connect(self._file, timeout=1, isolation_level=None, check_same_thread=False)
-        base.executescript("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF;" + _TABLES)
+        base.executescript("PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF;" + _TABLES)
         base.execute("BEGIN IMMEDIATE")
         self._build = base.execute("INSERT INTO builds DEFAULT VALUES RETURNING number").fetchone()[0]
         return base
 
     def known(self, keys: Iterable[bytes]) -> set[bytes]:
         """Give those of the keys that something is kept for."""
-        found = self._do("SELECT key FROM kept")
-        known = {row[0] for row in found} & set(keys)
-        self._asked |= known
-        return known
+        there = {row[0] for row in self._do("SELECT key FROM kept")}
+        sealed = {self._sealed(key): key for key in keys}
+        self._asked |= there & sealed.keys()
+        return {sealed[one] for one in there & sealed.keys()}
 
     def get(self, key: bytes) -> Any:
         """Give what is kept; None when there is nothing."""
-        found = self._do("SELECT value FROM kept WHERE key = ?", key)
+        sealed = self._sealed(key)
+        found = self._do("SELECT value FROM kept WHERE key = ?", sealed)
         if not found:
             return None
-        self._asked.add(key)
+        self._asked.add(sealed)
         try:
             return json.loads(zlib.decompress(found[0][0]))
         except (zlib.error, ValueError):
             return None
 
     def put(self, key: bytes, value: Any) -> None:
-        """Keep a value that JSON can write; a file that anybody may have put there must not run anything."""
-        self._asked.add(key)
+        """Keep a value that JSON can write."""
+        sealed = self._sealed(key)
+        self._asked.add(sealed)
         octets = zlib.compress(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
-        self._do("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", key, octets, self._build)
+        self._do("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", sealed, octets, self._build)
 
     def close(self) -> None:
         """Make the changes last, and let go of what no build asks for any more."""
@@ -138,6 +168,9 @@ class Store:
         self.forget()
         with suppress(OSError):
             self._file.unlink(missing_ok=True)
+
+    def _sealed(self, key: bytes) -> bytes:
+        return hashlib.blake2b(key, key=self._secret, digest_size=20).digest()
 
     def _do(self, statement: str, *values: Any) -> list[Any]:
         if self._base is None:
