@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from filelock import FileLock
@@ -22,8 +22,12 @@ _RENAME_EXCHANGE = 2
 
 
 @contextlib.contextmanager
-def workshop(target: Path) -> Iterator[Path]:
+def workshop(target: Path, on_left: Callable[[Path], None] = lambda _: None) -> Iterator[Path]:
     """Give an empty folder beside `target`, and hold the target's lock; what killed ones left goes first.
+
+    Args:
+        target: The folder to be replaced, which may be missing.
+        on_left: Told of each folder that could not be removed.
 
     Raises:
         TimeoutError: Somebody else is at work on the same target.
@@ -33,17 +37,18 @@ def workshop(target: Path) -> Iterator[Path]:
     prefix = f".{target.name}.deploylog-"
     with FileLock(target.parent / f"{prefix}lock", timeout=0):
         for left in sorted(target.parent.glob(f"{prefix}build-*")):
-            _recover(left, target)
+            _recover(left, target, on_left)
         folder = Path(tempfile.mkdtemp(prefix=f"{prefix}build-", dir=target.parent))
         try:
             yield folder
         finally:
-            _recover(folder, target)
+            _recover(folder, target, on_left)
 
 
 def swap(folder: Path, target: Path) -> None:
     """Put the `NEW` of a workshop in place of `target`, which may be missing."""
     new = folder / NEW
+    _settle(new)
     if not target.exists():
         new.rename(target)
         return
@@ -62,11 +67,25 @@ def swap_in_two(new: Path, old: Path, target: Path) -> None:
         raise
 
 
-def _recover(left: Path, target: Path) -> None:
+def _recover(left: Path, target: Path, on_left: Callable[[Path], None]) -> None:
     """Remove a workshop, but not before the old folder is back if it is all that there is."""
     if (left / OLD).is_dir() and not target.exists():
         (left / OLD).rename(target)
     shutil.rmtree(left, ignore_errors=True)
+    if left.exists():
+        on_left(left)
+
+
+def _settle(folder: Path) -> None:
+    """Have the system write to the disk what it holds back: a name must not outlive a power cut without its bytes."""
+    syncfs = getattr(ctypes.CDLL(None), "syncfs", None) if sys.platform.startswith("linux") else None
+    if syncfs is None:
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        syncfs(opened)
+    finally:
+        os.close(opened)
 
 
 def _exchanged(one: Path, other: Path) -> bool:

@@ -4,6 +4,7 @@ import click
 
 import deploylog
 from deploylog.cli import (
+    auditing,
     building,
     checking,
     console,
@@ -38,6 +39,7 @@ for _command in (
     drafting.draft,
     publishing.publish,
     building.build,
+    auditing.audit,
     figures.stats,
     words.glossary,
     exporting.export,

@@ -1,15 +1,21 @@
 """`deploylog build`: the site built beside the published one, and put in its place when it is whole."""
 
+import contextlib
+import os
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 import click
 
-from deploylog import swapping
+from deploylog import site, swapping
 from deploylog.cli import console
+from deploylog.problems import LogError
 from deploylog.settings import FILES, Settings, find_settings
 from deploylog.site import style
 
@@ -29,16 +35,19 @@ def build(strict: bool, folder: Path | None) -> None:
 
     MkDocs builds into a folder beside DIR; only a whole site takes DIR's place, in one step. A build that
     fails or is killed leaves what is published as it was. A folder that holds no site of ours is left alone.
+    Before it takes DIR's place, the site is checked as by `deploylog audit`.
     """
     settings = find_settings(Path())
     configuration = _configuration(settings)
     target = (folder or settings.root / settings.site_dir).resolve()
     _refuse_foreign(target, settings)
+    _refuse_unwritable(target)
     try:
-        with swapping.workshop(target) as workshop:
+        with _ended_by_signal(), swapping.workshop(target, _tell_left) as workshop:
             new = workshop / swapping.NEW
             _run_mkdocs(configuration, new, strict=strict)
             _refuse_incomplete(new, target)
+            _refuse_faulty(new, target, settings)
             _refuse_foreign(target, settings)
             swapping.swap(workshop, target)
     except TimeoutError:
@@ -78,6 +87,45 @@ def _refuse_incomplete(new: Path, target: Path) -> None:
             f"MkDocs wrote no {missing}; {console.shown(target)} was left as it was\n"
             "  help: is the plugin `deploylog` in mkdocs.yml?"
         )
+
+
+def _refuse_faulty(new: Path, target: Path, settings: Settings) -> None:
+    """Stop when the site leads nowhere, asks others, or says what is private."""
+    name = console.shown(target)
+    problems = site.audit(new, settings, name=name)
+    if problems:
+        raise LogError(problems)
+
+
+def _refuse_unwritable(target: Path) -> None:
+    """Stop before the work when it could not be put in place."""
+    above = next(folder for folder in target.parents if folder.exists())
+    for folder in (above, target):
+        if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+            raise click.ClickException(
+                f"{console.shown(folder)} cannot be written to; {console.shown(target)} was left as it was\n"
+                f"  help: a build needs to write both to the folder that it makes and to the one above"
+            )
+
+
+def _tell_left(folder: Path) -> None:
+    console.note(
+        f"{console.shown(folder)} could not be removed; it is what a build needed for a while, and may go"
+    )
+
+
+@contextlib.contextmanager
+def _ended_by_signal() -> Iterator[None]:
+    """Let SIGTERM end MkDocs and clear the workshop, as Ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def _run_mkdocs(configuration: Path, into: Path, *, strict: bool) -> None:

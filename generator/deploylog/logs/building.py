@@ -1,6 +1,6 @@
 """From placed records to the model; what an author marked `private` ends here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -112,6 +112,24 @@ def places(record: Record, prefix: str = "") -> dict[str, tuple[int, int]]:
         if _shown(field):
             _enter(found, field, prefix + name)
     return found
+
+
+def withheld(record: Record, private: bool = False) -> Iterator[tuple[str, int, int]]:
+    """Give every text that is not shown, with line and column; enum members and times are no texts."""
+    private = private or record.private
+    for field in record.fields.values():
+        yield from _withheld(field, private)
+
+
+def _withheld(field: Field, private: bool) -> Iterator[tuple[str, int, int]]:
+    private = private or field.private
+    if isinstance(field.value, Record):
+        yield from withheld(field.value, private)
+    elif isinstance(field.value, list):
+        for item in field.value:
+            yield from _withheld(item, private)
+    elif private and isinstance(field.value, str) and not isinstance(field.value, StrEnum):
+        yield str(field.value), field.line, field.column
 
 
 def _enter(found: dict[str, tuple[int, int]], field: Field, path: str) -> None:

@@ -34,6 +34,8 @@ class Log:
     """Line and column by path in the deployment: `title`, `links[0].log`, `systems[1].name`."""
     private: bool = False
     """Read and checked, but kept out of the site."""
+    withheld: tuple[tuple[str, int, int], ...] = ()
+    """Every text that its author keeps private, with line and column."""
 
     def place(self, path: str) -> tuple[int, int]:
         """Give line and column of a path, else of what surrounds it, else of the beginning."""
@@ -95,7 +97,13 @@ def read_log_text(text: str, *, file: str, id: str, timezone: str = "", window: 
     if faults.problems:
         raise LogError(faults.problems)
     deployment = building.Builder(hidden_systems(log)).deployment(log, id, zone, site_window)
-    return Log(deployment=deployment, file=file, places=building.places(log), private=log.private)
+    return Log(
+        deployment=deployment,
+        file=file,
+        places=building.places(log),
+        private=log.private,
+        withheld=tuple(building.withheld(log)),
+    )
 
 
 def _read(root: Node | None, faults: Faults) -> Record:

@@ -1,6 +1,7 @@
 """From sources to pages: the pipeline on one screen. Reads files, writes none, never asks the time."""
 
 from deploylog.feeds import cdevents
+from deploylog.site.auditing import audit
 from deploylog.site.making import Made, TemplateFault, fault_pages, make, pages, problem_pages
 from deploylog.site.memory import Memory
 from deploylog.site.sources import LOG_SUFFIXES, Sources, read
@@ -13,6 +14,7 @@ __all__ = [
     "Sources",
     "TemplateFault",
     "Vocabulary",
+    "audit",
     "cdevents",
     "fault_pages",
     "make",

@@ -130,6 +130,11 @@ def read(settings: Settings, memory: Memory | None = None) -> Sources:
     )
 
 
+def log_files(settings: Settings) -> list[Path]:
+    """List the logs of a site, without reading them; links that lead out are none."""
+    return [one.path for one in _found(settings.posts, LOG_SUFFIXES, [])]
+
+
 def _target(found: _Found) -> Target:
     return Target(file=found.file, id=found.id, text=found.path.read_bytes().decode("utf-8-sig"))
 
