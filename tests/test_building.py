@@ -3,7 +3,9 @@
 import hashlib
 import os
 import random
+import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -140,6 +142,96 @@ def test_a_folder_that_is_no_site_is_left_alone(published, name, content, messag
     path.unlink()
     if name.startswith("site"):
         path.parent.rmdir()
+
+
+def test_a_mistake_in_a_template_does_not_reach_the_published_site(published):
+    """MkDocs looks at no HTML, and a team's template is on every page."""
+    before = digest(published / "site")
+    template = published / "templates/post.md.j2"
+    template.parent.mkdir()
+    template.write_text(
+        '{% extends "builtin/post.md.j2" %}\n{% block lede %}\n'
+        '<a href="nowhere/"><img alt="" src="https://example.org/a.png"></a>\n{{ super() }}{% endblock %}\n'
+    )
+
+    done = deploylog(published, "build")
+    template.unlink()
+    template.parent.rmdir()
+
+    pattern = (
+        r"site/2007-12-02-front-end/index\.html:\d+:\d+: dead-link: 'nowhere/' leads to "
+        r"'2007-12-02-front-end/nowhere/', which is not in the site\n  help: .*\n"
+        r"site/2007-12-02-front-end/index\.html:\d+:\d+: outside-request: a reader's browser would load "
+        r"'https://example\.org/a\.png'(?:, and in \d+ more files?)?\n  help: .*\n"
+        r"what was published was left as it was\n"
+    )
+    assert done.returncode == 1
+    assert re.search(rf"(?m)^{pattern}\Z", done.stderr), done.stderr
+    assert digest(published / "site") == before
+    assert leftovers(published) == []
+
+
+def test_a_build_that_is_told_to_end_ends_mkdocs_too(published):
+    """A service manager that stops a build would leave MkDocs writing for minutes."""
+    before = digest(published / "site")
+    command = [sys.executable, "-c", "from deploylog.cli import main; main(['build'])"]
+    with subprocess.Popen(
+        command, cwd=published, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        process.stderr.readline()  # MkDocs has said something, so it runs.
+        process.terminate()
+        process.stderr.read()
+        code = process.wait()
+
+    assert code == 128 + signal.SIGTERM
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    assert digest(published / "site") == before
+    assert leftovers(published) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of folders mean something else there")
+@pytest.mark.parametrize(("closed", "named"), [("out", "out"), ("out/site", "out/site")])
+def test_a_folder_that_cannot_be_written_to_is_told_before_the_work(published, closed, named):
+    """Ten minutes of building for a refusal at the end would be a pity."""
+    target = published / "out/site"
+    shutil.copytree(published / "site", target)
+    unprivileged = os.geteuid() or 65534
+    for path in (published / "out", target):
+        os.chown(path, unprivileged, -1)
+    (published / closed).chmod(0o555)
+    code = f"""
+import click, os
+from pathlib import Path
+os.geteuid() or os.seteuid({unprivileged})
+os.chdir({str(published)!r})
+from deploylog.cli import building
+try:
+    building._refuse_unwritable(Path({str(target)!r}))
+except click.ClickException as error:
+    print(error.message)
+"""
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    (published / closed).chmod(0o755)
+    shutil.rmtree(published / "out")
+
+    assert done.stdout == (
+        f"{named} cannot be written to; out/site was left as it was\n"
+        "  help: a build needs to write both to the folder that it makes and to the one above\n"
+    ), done.stderr
+
+
+def test_a_workshop_that_cannot_be_removed_is_told(tmp_path):
+    """What stays is a whole site in size, and hidden."""
+    left = tmp_path / ".site.deploylog-build-x"
+    left.write_text("a file cannot be removed as a folder")
+    told: list[Path] = []
+
+    with swapping.workshop(tmp_path / "site", told.append) as folder:
+        folder.rmdir()
+
+    assert told == [left]
 
 
 def make(folder: Path, letter: str) -> None:

@@ -77,7 +77,7 @@ def _recover(left: Path, target: Path, on_left: Callable[[Path], None]) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Have the system write to the disk what it holds back: a name must not outlive a power cut without its bytes."""
+    """Have the system write what it holds back; after a power cut, a name without its bytes is no site."""
     syncfs = getattr(ctypes.CDLL(None), "syncfs", None) if sys.platform.startswith("linux") else None
     if syncfs is None:
         return

@@ -18,8 +18,10 @@ from deploylog.problems import Problem
 
 __all__ = ["Withheld", "audit", "core", "withheld"]
 
-_TEXTS = (".atom", ".conf", ".css", ".csv", ".htm", ".html", ".ics", ".js", ".json", ".jsonld", ".map", ".md")
-_TEXTS += (".sql", ".svg", ".tsv", ".txt", ".vcf", ".webmanifest", ".xml", ".yaml", ".yml")
+_TEXT = re.compile(
+    r"(?:[^.]+|.*\.(?:atom|conf|css|csv|html?|ics|js|json|jsonld|map|md|sql|svg|tsv|txt|webmanifest|xml|ya?ml))"
+)
+"""Names of files that hold text."""
 _LISTS = ("feed.xml", "feed.json", "sitemap.xml")
 """Files that name pages by their full address."""
 _PLACELESS = ("", "top")
@@ -53,8 +55,8 @@ def audit(
         is_public: Tells whether a log says the same words openly; asked only about what was found.
 
     Returns:
-        The problems in the order of files and places. What is wrong in the same words on several pages, as when
-        a template has it, is told once.
+        The problems in the order of files and places. What is wrong in the same words on several pages, as
+        when a template has it, is told once.
     """
     site = _Site(Folder(path, site_url))
     findings = [*site.findings()]
@@ -87,7 +89,7 @@ class _Site:
     def texts(self, sought: Sequence[Withheld]) -> Iterator[tuple[str, str]]:
         """Give every file that holds text, when there is something to look for in it."""
         for uri in sorted(self.folder.files) if sought else ():
-            if uri.endswith(_TEXTS) or "." not in uri.rpartition("/")[2]:
+            if _TEXT.fullmatch(uri.rpartition("/")[2].lower()):
                 yield uri, self.folder.read(uri)
 
     def _page(self, uri: str, page: str) -> Iterator[_Finding]:
@@ -154,7 +156,7 @@ _ANCHOR_HELP = "name an id of that page: a heading's is its words in lower case,
 _ID_HELP = "give each its own; a link finds only the first"
 _TITLE_HELP = "write `title:` in its front matter, or <title> in its HTML"
 _REQUEST_HELP = (
-    "put the file into the site and name it there; the theme's fonts go with `font: false` under `theme`"
+    "put the file into the site and name that; `font: false` under `theme` is for the theme's fonts"
 )
 
 

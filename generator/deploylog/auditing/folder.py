@@ -58,7 +58,7 @@ class Folder:
                 return None
             path = path[len(self._base) :]
         elif path:
-            path = f"{posixpath.dirname(uri)}/{path}".lstrip("/")
+            path = _joined(posixpath.dirname(uri), path)
         else:
             return Target(uri, uri, unquote(anchor))
         return Target(self._file(path), path, unquote(anchor))
@@ -79,3 +79,9 @@ class Folder:
             return name
         index = INDEX if name == "." else f"{name}/{INDEX}"
         return index if index in self.files else ""
+
+
+def _joined(folder: str, path: str) -> str:
+    """Follow a path from a folder; a `/` at its end stays, since it asks for a page."""
+    joined = posixpath.normpath(posixpath.join(folder, path))
+    return f"{joined}/" if path.endswith("/") and joined != "." else joined

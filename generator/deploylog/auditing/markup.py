@@ -17,26 +17,11 @@ _STYLED = re.compile(
     r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)|/\*.*?\*/""", re.IGNORECASE | re.DOTALL
 )
 _REFRESHED = re.compile(r"[\d.\s]*[;,]\s*(?:url\s*=\s*)?[\"']?(.*?)[\"']?\s*", re.IGNORECASE)
-_LOADED = frozenset(
-    [
-        "apple-touch-icon",
-        "dns-prefetch",
-        "icon",
-        "manifest",
-        "mask-icon",
-        "modulepreload",
-        "preconnect",
-        "prefetch",
-        "preload",
-        "prerender",
-        "stylesheet",
-    ]
-)
+_LOADED = {"apple-touch-icon", "dns-prefetch", "icon", "manifest", "mask-icon", "modulepreload", "preconnect"}
+_LOADED |= {"prefetch", "preload", "prerender", "stylesheet"}
 """What a `link` is when a browser follows it by itself."""
-_SOURCES = frozenset(
-    ["audio", "embed", "frame", "iframe", "img", "input", "script", "source", "track", "video"]
-)
-_DRAWN = frozenset(["feimage", "image", "use"])
+_SOURCES = {"audio", "embed", "frame", "iframe", "img", "input", "script", "source", "track", "video"}
+_DRAWN = {"feimage", "image", "use"}
 
 
 class Kind(Enum):

@@ -15,7 +15,7 @@ _BREAK = re.compile(r"\\[nrt]")
 _BETWEEN = r"(?:\\[nrt]|\\u[0-9a-f]{4}|<[^<>]*>|&#?\w+;|[\W_]){0,60}?"
 _TELLING = re.compile(r"[\d.@:/]")
 _FEW = 12
-"""Letters and digits that two or more words need to be anybody's own; one word needs 8 and a digit or sign."""
+"""Letters and digits that several words need to be anybody's own; one word needs 8 and a digit or sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,11 @@ def found(content: str, uri: str, sought: Iterable[Withheld]) -> Iterator[tuple[
 def _cores(content: str) -> Iterator[str]:
     """Give the core of all that stands in a file, and of what is left of it without its markup."""
     plain = _BREAK.sub(" ", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), content))
-    plain = unescape(plain)
-    yield core(plain)
-    yield core(unescape(_TAG.sub("", plain)))
-    yield core(unescape(_TAG.sub("", _TAG.sub("", unescape(plain)))))
+    bare = _TAG.sub("", plain)
+    yield core(unescape(plain))
+    yield core(unescape(bare))
+    yield core(unescape(_TAG.sub("", unescape(bare))))
+    yield core(unescape(unescape(plain)))
 
 
 def _offset(content: str, one: Withheld) -> int:

@@ -15,7 +15,6 @@ import click
 
 from deploylog import site, swapping
 from deploylog.cli import console
-from deploylog.problems import LogError
 from deploylog.settings import FILES, Settings, find_settings
 from deploylog.site import style
 
@@ -93,8 +92,11 @@ def _refuse_faulty(new: Path, target: Path, settings: Settings) -> None:
     """Stop when the site leads nowhere, asks others, or says what is private."""
     name = console.shown(target)
     problems = site.audit(new, settings, name=name)
+    for problem in problems:
+        console.note(console.full(problem))
     if problems:
-        raise LogError(problems)
+        console.note("what was published was left as it was")
+        raise SystemExit(1)
 
 
 def _refuse_unwritable(target: Path) -> None:

@@ -30,7 +30,7 @@ def audit(folder: Path, settings: Settings, *, name: str) -> list[Problem]:
 
 
 def _withheld(settings: Settings) -> Iterator[Withheld]:
-    """Give what the logs keep private; only those that have the word are read, which is most of the time none."""
+    """Give what the logs keep private; only those that have the word are read, which is few."""
     for path in sources.log_files(settings):
         if b"private" in path.read_bytes() and (log := _read(path, settings)):
             for text, line, column in log.withheld:
