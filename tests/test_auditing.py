@@ -229,7 +229,8 @@ LOG = (
     sites.LOG.format(title="The front end goes in")
     + """\
   - {at: "02:10", activity: wait, text: {text: "Bob slept through the second alarm", private: true}}
-  - {at: "02:20", activity: wait, private: true, who: Carla at db-7.internal, text: everyone joined the bridge}
+  - {at: "02:20", private: true, activity: wait, who: Carla at db-7.internal,
+     text: everyone joined the bridge}
 """
 )
 
@@ -247,7 +248,7 @@ def test_what_the_logs_of_a_site_keep_private_is_looked_for_on_its_pages(tmp_pat
     assert done.stdout == (
         message("index.html:4:4", "private-text", "this is what posts/night.yml:9:41 keeps private", PRIVATE)
         + message(
-            "index.html:4:83", "private-text", "this is what posts/night.yml:10:42 keeps private", PRIVATE
+            "index.html:4:78", "private-text", "this is what posts/night.yml:10:55 keeps private", PRIVATE
         )
     )
     assert site.audit(Path("site"), find_settings(Path()), name="elsewhere")[0].file == "elsewhere/index.html"
