@@ -43,8 +43,9 @@ class Tool:
 
 
 def deploylog() -> Tool:
-    """Install this checkout as a user does, without what is optional."""
-    python = environment("deploylog", *PINNED, "--editable", str(ROOT))
+    """Install this checkout as a user does, without what is optional; another checkout has its own place."""
+    checkout = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
+    python = environment(f"deploylog-{checkout}", *PINNED, "--editable", str(ROOT))
     command = [python, "-m", "mkdocs", "build", "--quiet"]
     return Tool(
         name="deploylog",
@@ -136,7 +137,9 @@ def environment(name: str, *requirements: str) -> str:
     """Make a virtual environment, unless it is there and made for the same; give its interpreter."""
     folder = CACHE / name
     python = folder / "bin" / "python"
-    parts = [sys.version, *requirements, CONSTRAINTS.read_text(encoding="utf-8")]
+    parts = [sys.version, *requirements]
+    if str(CONSTRAINTS) in requirements:
+        parts.append(CONSTRAINTS.read_text(encoding="utf-8"))
     if str(ROOT) in requirements:
         parts.append((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     made_of = hashlib.sha256("\0".join(parts).encode()).hexdigest()
