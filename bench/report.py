@@ -12,6 +12,9 @@ from measure import Cost
 from preview import Refresh
 from tools import Tool
 
+AIMED = 1000
+"""The aims are for this many logs and more."""
+
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 SHOWN = 12
 
@@ -76,6 +79,7 @@ def processor() -> str:
 def aims(sizes: Sequence[Size]) -> str:
     """Write what is aimed at beside what was measured."""
     rows = []
+    sizes = [size for size in sizes if size.logs >= AIMED]
     for size in sizes:
         ours, warm = size.spent("cold", "deploylog"), size.spent("warm", "deploylog")
         rows += [
@@ -84,13 +88,13 @@ def aims(sizes: Sequence[Size]) -> str:
             ratio(size, "warm: Hugo's full build takes", size.spent("cold", "hugo"), warm, 1),
         ]
         if size.refreshes:
-            limit = 1 if size.logs <= 1000 else 3
+            limit = 1 if size.logs <= AIMED else 3
             rows.append(below(size, "preview refresh, on the clock", wall(size), limit, "s"))
         if size.logs <= 5000:
             rows.append(below(size, "memory, the biggest process", peak(size, "deploylog"), 400, "MiB"))
-    rows.append(flat([size for size in sizes if size.logs >= 1000]))
+    rows.append(flat(sizes))
     head = "| aim | logs | asked | measured | |\n|---|--:|--:|--:|---|\n"
-    return head + "".join(row for row in rows if row)
+    return head + "".join(row for row in rows if row) if sizes else ""
 
 
 def ratio(size: Size, name: str, theirs: float | None, ours: float | None, asked: float) -> str:
