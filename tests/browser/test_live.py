@@ -54,17 +54,19 @@ def server(tmp_path: Path) -> Iterator[Server]:
     command = [sys.executable, "-u", "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
     output = tmp_path / "output"
     with output.open("w") as file:
-        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+        process = subprocess.Popen(
+            command, cwd=folder, env=sites.unmeasured(), stdin=subprocess.DEVNULL, stdout=file, stderr=file
+        )
         try:
             wait_for_port(process, port, output)
             yield Server(folder, f"http://127.0.0.1:{port}/", output)
         finally:
             process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
-            process.wait(20)
+            process.wait(60)
 
 
 def wait_for_port(process: subprocess.Popen[bytes], port: int, output: Path) -> None:
-    for _ in range(600):
+    for _ in range(2400):
         assert process.poll() is None, output.read_text(encoding="utf-8")
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
