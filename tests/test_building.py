@@ -212,7 +212,9 @@ main(["build", "-d", "out/site"])
             os.chown(path, unprivileged, -1)
         (folder / closed).chmod(0o555)
 
-        done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=folder, env=sites.unmeasured(), capture_output=True, text=True
+        )
         (folder / closed).chmod(0o755)
 
     assert (done.returncode, done.stderr) == (

@@ -169,7 +169,8 @@ def rendered(told: Post | None = None) -> str:
         articles=[article, *(Article(deployment=one) for one in (same, other, *NOISE))],
         titles={one.id: one.title for one in nights.deployments},
     )
-    content = page(article, Prose(heading="", text="Told.", lede="Told."), None, None, edition).page.content
+    prose, similar = Prose(heading="", text="Told.", lede="Told."), edition.similarity.like(asked)
+    content = page(article, prose, None, None, similar, edition).page.content
     return content.partition("## Nights like this one")[2].partition("Tags:")[0]
 
 

@@ -1,8 +1,6 @@
 """Writing with `mkdocs serve` beside one: every save shows in the open page."""
 
-import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -61,7 +59,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
             wait_for_port(process, port, output)
             yield Server(folder, f"http://127.0.0.1:{port}/", output)
         finally:
-            process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
+            process.terminate()
             process.wait(60)
 
 
