@@ -33,7 +33,6 @@ _NAMED = re.compile(r"(?<![^\s()<>\[\]\"'`|])[^\s()<>\[\]\"'`|]+\.md")
 Learned = Mapping[str, Any]
 """What a build knows of a page besides its output: what it needs `allowed`, its `entries` of the search as
 JSON texts, the `anchors` that it has, and its `links` to anchors of pages, by their addresses."""
-_NOTHING: Learned = {"allowed": [], "entries": [], "anchors": [], "links": {}}
 
 
 class KeptFile(File):
@@ -42,6 +41,7 @@ class KeptFile(File):
     copied = False
     store: Store
     key: bytes
+    learned: Learned
 
     def is_documentation_page(self) -> bool:
         """Tell whether MkDocs is to build it: as far as its address is concerned, yes."""
@@ -157,12 +157,11 @@ class Reuse:
 
     def _join(self, file: KeptFile, files: Files, config: MkDocsConfig) -> list[str]:
         """Look after the anchors that a kept page leads to; give its entries of the search."""
-        learned: Learned = self._store.get(_learned(file.key)) or _NOTHING
         page = cast("EnginePage", file.page)
-        targets = ((files.get_file_from_path(uri), links) for uri, links in learned["links"].items())
+        targets = ((files.get_file_from_path(uri), links) for uri, links in file.learned["links"].items())
         page.links_to_anchors = {target: links for target, links in targets if target}
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
-        return list(learned["entries"])
+        return list(file.learned["entries"])
 
     def _file(self, uri: str, one: bytes, learned: Learned, config: MkDocsConfig) -> KeptFile:
         inclusion = InclusionLevel.NOT_IN_NAV
@@ -170,7 +169,7 @@ class Reuse:
         page = EnginePage(None, file, config)
         page.present_anchor_ids = set(learned["anchors"])
         self._allowed |= {(directive, source) for directive, source in learned["allowed"]}
-        file.store, file.key = self._store, one
+        file.store, file.key, file.learned = self._store, one, learned
         file.copied = bool(file.abs_dest_path)  # from here on; now the address is known
         self._kept[uri] = file
         return file
