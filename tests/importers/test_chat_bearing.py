@@ -3,11 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from deploylog.importers import Sketch, Wishes
-from deploylog.importers.chat.bearing import Bearing, bearing_of
+from deploylog.importers.chat import bearing
+from deploylog.importers.chat.bearing import Bearing, Sighted, bearing_of
 from deploylog.importers.chat.telling import Message, tell
 from deploylog.importers.localtimes import LocalTimes
+from deploylog.importers.phrases import folded
 from deploylog.problems import LogError
 
 TEN = datetime(2031, 5, 1, 22, 0, tzinfo=UTC)
@@ -24,6 +28,9 @@ put the site in maintenance mode
 taking the front end down now
 we're live
 hotfix is out in prod
+it's out
+we’re out now
+2.4 deploy didn’t work
 ok, let's roll back
 no-go from the client
 release 4.1 is out
@@ -56,7 +63,9 @@ are we ready to go live?
 let me know when the deploy is done
 great job on the rollout
 the movie was released in 1999
-I joined the gym"""
+I joined the gym
+we're out of milk
+I’ll deploy after lunch"""
 
 
 @pytest.mark.parametrize("said", STEPS.split("\n"))
@@ -75,6 +84,22 @@ def test_what_tells_of_some_work_waits_for_the_talk_around_it(said):
 def test_questions_plans_memories_and_jokes_are_talk(said):
     """A step that never happened is worse than one that is missing."""
     assert bearing_of(said)[0] is Bearing.TALK
+
+
+SIGHTED = [
+    *(value for value in vars(bearing).values() if isinstance(value, Sighted)),
+    *(sighted for _, sighted in bearing._STATES),
+]
+
+
+@settings(max_examples=60)
+@given(st.data())
+@pytest.mark.parametrize("sighted", SIGHTED)
+def test_no_word_of_the_work_is_overlooked_for_its_first_letters(sighted, data):
+    """The letters are there to be fast; a pattern that they hide would never be found."""
+    text = folded(data.draw(st.from_regex(sighted.pattern)))
+
+    assert bool(sighted.search(text)) == bool(sighted.pattern.search(text))
 
 
 def told(*talk: tuple[int, str], file: str = "general.json") -> Sketch:

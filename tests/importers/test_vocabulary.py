@@ -22,6 +22,8 @@ ACTIVITIES = {
     "waiting for the testers": "wait",
     "Tweet announcing the release": "announce",
     "The application was back up": "restore",
+    "The app was back up, and our sanity test of it passed": "sanity-test",
+    "It came back up, so that the sanity test can begin": "restore",
     "In case of rollback, wait": "wait",
     "More movie": "",
 }
@@ -47,6 +49,19 @@ def test_a_test_tells_how_it_went(text, result):
     assert result_of(text, Activity.SANITY_TEST) == result
 
 
+def test_an_apostrophe_may_be_a_word_processors():
+    """Phones and Word write `didn’t` for didn't."""
+    assert result_of("the smoke test didn’t work") == "failed"
+
+
+def test_phrases_are_found_whatever_letters_begin_them():
+    """Phrases are looked up by first letters; those that are too short or no letters are found too."""
+    own = STANDARD.extended({"deploy": ["änder*", "2nd push", "go*", "ok"], "wait": ["*zzz"]})
+    texts = ["Wir ÄNDERN es", "the 2nd push", "going", "ok", "buzzz"]
+
+    assert [own.activity_of(text) for text in texts] == ["deploy"] * 4 + ["wait"]
+
+
 def test_a_wait_has_no_result():
     """`Waited until the backup finished` passed nothing."""
     assert result_of("waited until it finished", Activity.WAIT) is None
@@ -59,6 +74,10 @@ def test_a_wait_has_no_result():
         (["deployed", "rolled back", "service restored"], "rolled-back"),
         (["deployed", "rolled back", "fixed version deployed successfully"], "successful"),
         (["deployed", "Rollback fails", "service restored"], "successful"),
+        (["rollback attempted", "rollback of the shop timed out", "restored"], "successful"),
+        (["the deployment failed, so it was rolled back"], "rolled-back"),
+        (["rolled back after the smoke tests failed", "service restored"], "rolled-back"),
+        (["node rollover started, the runtime swapped back", "resolved"], "successful"),
         (["tests passed, two minor defects", "all done"], "successful-with-issues"),
         (["it crashed, so we are deferred"], "deferred"),
         (["deployed"], None),

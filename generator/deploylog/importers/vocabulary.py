@@ -1,7 +1,6 @@
 """The words by which importers tell what a step was for, how it went, and how the night ended.
 
-A vocabulary maps the words of the log to phrases. In a phrase, `*` stands for any letters and a space for
-any space or hyphen, `...` for up to five words: `roll* back` finds "rolled back" and "roll-back".
+A vocabulary maps the words of the log to phrases, which `phrases` finds.
 """
 
 import re
@@ -9,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from deploylog.importers.phrases import Phrases, folded
 from deploylog.model import Activity, Outcome, Result
 
 
@@ -18,8 +18,9 @@ def _phrases(told: str) -> Sequence[str]:
 
 _ACTIVITIES: Mapping[Activity, Sequence[str]] = {
     Activity.ROLLBACK: _phrases(
-        "roll* back, roll* ... back, rollback*, backout, back* out, back* our changes out, revert*, "
-        "undid, undo*, downgrad*, previous version, last known good, re-joined the two databases"
+        "roll* back, roll ... back, rolls ... back, rolled ... back, rolling ... back, rollback*, "
+        "backout, back* out, back* our changes out, revert*, undid, undo*, downgrad*, previous version, "
+        "last known good, re-joined the two databases"
     ),
     Activity.DECISION: _phrases("go no go, no go, decision, decid*, agreed to, voted, go ahead given"),
     Activity.SANITY_TEST: _phrases(
@@ -92,7 +93,8 @@ _RESULTS: Mapping[Result, Sequence[str]] = {
 }
 _OUTCOMES: Mapping[Outcome, Sequence[str]] = {
     Outcome.ROLLED_BACK: _phrases(
-        "roll* back, roll* ... back, rollback*, rolled each, backed out, back* our changes out, revert*"
+        "roll* back, roll ... back, rolls ... back, rolled ... back, rolling ... back, rollback*, "
+        "rolled each, backed out, back* our changes out, revert*"
     ),
     Outcome.DEFERRED: _phrases(
         "deferred, postponed, put off, rescheduled, re scheduled, had to cancel, a no go, no go for"
@@ -110,30 +112,25 @@ _OUTCOMES: Mapping[Outcome, Sequence[str]] = {
         "back to normal, fully recovered, closed, operational"
     ),
 }
-_NOT_DONE = re.compile(
-    r"(?i)(?:\b(?:in case of|in case we|if|unless|without|no need to|instead of|would|could|might|whether to|"
-    r"or|prevent\w*|ready to|able to|talk of|plan\w* to|attempt\w* to|tr(?:y|ied|ying) to|before|until|no|"
-    r"not|never)"
-    r"(?:\s+(?:a|an|the|any|be|have to|had to|to))?\s+)$"
-)
 _TESTED = frozenset(
     {
         Activity.SANITY_TEST, Activity.LANDING_TEST, Activity.DEPLOY, Activity.ROLLBACK, Activity.BACKUP,
         Activity.DATABASE, Activity.SHUTDOWN, Activity.RESTORE,
     }
 )  # fmt: skip
+_TESTS = (Activity.SANITY_TEST, Activity.LANDING_TEST)
+_WELL = (Outcome.SUCCESSFUL, Outcome.SUCCESSFUL_WITH_ISSUES)
+_FAILED_BACK = re.compile(
+    r"\b(?:rollbacks?|roll-back|rolling back|reverting|back-?out|(?:a|the|our) revert)"
+    r"(?:\s+(?!(?:because|after|as|since|when|due|and|but|once|following)\b)\S+){0,5}?"
+    r"\s+(?:fail(?:s|ed|ing)?|did(?: not|n't) work|unsuccessful|aborted|timed out)\b"
+    r"|\b(?:fail(?:s|ed|ing)?|unable) to (?:roll|revert|back)\b"
+)
+"""A rollback that did not go through: nothing was rolled back."""
 _TOLD = 240
 """Characters, from the start of a step's text, that say what the step was for."""
-
-
-def _pattern(phrase: str) -> str:
-    words = [re.escape(word).replace(r"\*", r"\w*") for word in re.split(r"[\s/-]+", phrase.strip())]
-    return r"[\s/-]+".join(words).replace(rf"{re.escape('...')}[\s/-]+", r"(?:\S+\s+){0,5}?")
-
-
-def _compiled(phrases: Iterable[str]) -> re.Pattern[str]:
-    told = "|".join(sorted((_pattern(phrase) for phrase in phrases), key=len, reverse=True))
-    return re.compile(rf"(?i)(?<![\w-])(?:{told or '(?!)'})(?![\w])")
+_READ = 2000
+"""Characters that say how it went."""
 
 
 @dataclass(frozen=True)
@@ -164,63 +161,53 @@ class Vocabulary:
         return replace(self, activities=activities, results=results, outcomes=outcomes)
 
     @cached_property
-    def _activity_patterns(self) -> Sequence[tuple[Activity, re.Pattern[str]]]:
-        return [(activity, _compiled(phrases)) for activity, phrases in self.activities.items()]
+    def _activity_phrases(self) -> Phrases[Activity]:
+        return Phrases(self.activities)
 
     @cached_property
-    def _result_patterns(self) -> Sequence[tuple[Result, re.Pattern[str]]]:
-        return [(result, _compiled(phrases)) for result, phrases in self.results.items()]
+    def _result_phrases(self) -> Phrases[Result]:
+        return Phrases(self.results)
 
     @cached_property
-    def _outcome_patterns(self) -> Sequence[tuple[Outcome, re.Pattern[str]]]:
-        return [(outcome, _compiled(phrases)) for outcome, phrases in self.outcomes.items()]
+    def _outcome_phrases(self) -> Phrases[Outcome]:
+        return Phrases(self.outcomes)
 
     def activity_of(self, text: str) -> Activity | None:
-        """Tell what a step was for by the first phrase in its text; None when no phrase is there."""
+        """Tell what a step was for by the first phrase in its text; None when no phrase is there.
+
+        A service that is back up and passes its test was tested: that is what the step was for.
+        """
         told = text[:_TOLD]
-        places = (
-            (place, order, activity)
-            for order, (activity, pattern) in enumerate(self._activity_patterns)
-            if (place := _place(pattern, told)) is not None
-        )
-        return min(places, default=(0, 0, None))[2]
+        first = self._activity_phrases.earliest(told)
+        if first is Activity.RESTORE and self.result_of(told):
+            return next((test for test in _TESTS if self._activity_phrases.has(told, test)), first)
+        return first
 
     def result_of(self, text: str, activity: Activity | None = None) -> Result | None:
         """Tell how a step ended; None when the text does not say, or such a step has no result."""
         if activity is not None and activity not in _TESTED:
             return None
-        return next(
-            (result for result, pattern in self._result_patterns if _place(pattern, text[:2000]) is not None),
-            None,
-        )
+        return self._result_phrases.first_of(text[:_READ])
 
     def outcome_of(self, texts: Iterable[str]) -> Outcome | None:
         """Tell how a night ended from the texts of its steps, in order; None when they do not say.
 
-        What is said last wins; a rollback stands unless a later step deploys.
+        What is said last wins; a rollback stands unless a later step deploys, or it fails itself.
         """
         ended: Outcome | None = None
+        before: Outcome | None = None
         minor = False
         for text in texts:
-            said = next(
-                (o for o, pattern in self._outcome_patterns if _place(pattern, text[:2000]) is not None), None
-            )
+            said = self._outcome_phrases.first_of(text[:_READ])
             minor = minor or said is Outcome.SUCCESSFUL_WITH_ISSUES
-            if said is Outcome.ROLLED_BACK and self.result_of(text) is Result.FAILED:
-                continue
-            if ended is Outcome.ROLLED_BACK and said in (Outcome.SUCCESSFUL, Outcome.SUCCESSFUL_WITH_ISSUES):
+            if said is Outcome.ROLLED_BACK:
+                before = before if ended is said else ended
+                ended = before if _FAILED_BACK.search(folded(text[:_READ])) else said
+            elif ended is Outcome.ROLLED_BACK and said in _WELL:
                 ended = said if self.activity_of(text) is Activity.DEPLOY else ended
             elif said is not None:
                 ended = said
         return Outcome.SUCCESSFUL_WITH_ISSUES if minor and ended is Outcome.SUCCESSFUL else ended
-
-
-def _place(pattern: re.Pattern[str], text: str) -> int | None:
-    """Find where a phrase is first told as done, not as a mere possibility."""
-    for found in pattern.finditer(text):
-        if not _NOT_DONE.search(text[max(0, found.start() - 40) : found.start()]):
-            return found.start()
-    return None
 
 
 STANDARD = Vocabulary(_ACTIVITIES, _RESULTS, _OUTCOMES)
