@@ -80,6 +80,60 @@ def test_a_document_of_something_else_is_refused(name: str, text: str) -> None:
     assert "nothing-found" in refusal(name, text)
 
 
+MANUAL = (
+    "# The tool\n\nIt ships things.\n\n## Install\n\nTake it.\n\n## Use\n\nA clock is `10:00`.\n"
+    "The second line.\n\n## More\n\n- 10:05 is a time\n- and so on\n- and on\n- and on\n- and on\n- and on\n"
+)
+FORCED = {
+    "notes, a manual": (
+        "notes",
+        MANUAL,
+        "16:1",
+        "the file names times in passing or in examples, as a manual does",
+    ),
+    "notes, data": ("notes", '{"at": "2031-05-01T10:00:00Z"}', "1:1", "the file is data, and no notes"),
+    "notes, a log": (
+        "notes",
+        'title: x\noutcome: failed\n- at: "10:00"\n',
+        "1:1",
+        "the file is a log already",
+    ),
+    "generic, a manual": ("generic", MANUAL, "1:1", "no line of the file begins with a time"),
+    "generic, one line": (
+        "generic",
+        "It writes lines such as\n2031-05-01 10:00:00 INFO go\n" + "where\n" * 20,
+        "2:1",
+        "hardly a line of the file begins with a time",
+    ),
+    "jenkins, a log": (
+        "jenkins",
+        "2031-05-01 10:00:00 INFO go\n2031-05-01 10:01:00 INFO gone\n",
+        "1:1",
+        "the file has times, and no line that Jenkins writes",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FORCED)
+def test_a_file_of_another_kind_is_refused_whatever_format_is_named(case: str) -> None:
+    """`--format` settles what is unclear; it makes no log of what has none."""
+    name, text, place, message = FORCED[case]
+
+    with pytest.raises(LogError) as caught:
+        importers.read([from_bytes(text.encode(), file="x")], importers.importers()[name], WISHES)
+
+    assert str(caught.value).partition("\n")[0] == f"x:{place}: nothing-found: {message}"
+
+
+def test_notes_that_look_like_a_manual_are_read_below_a_heading_that_says_so() -> None:
+    """The remedy of the message works."""
+    text = MANUAL.replace("## More", "## Timeline")
+
+    [sketch] = importers.read([from_bytes(text.encode())], importers.importers()["notes"], WISHES)
+
+    assert [entry.text for entry in sketch.entries] == ["is a time"]
+
+
 def test_a_value_where_a_record_belongs_is_told() -> None:
     """`records` of a list are objects."""
     assert refusal("helm", "[\n 7]") == (

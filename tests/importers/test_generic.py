@@ -163,7 +163,7 @@ def test_a_table_gives_what_its_columns_are_named_for() -> None:
         ('time,message\n2024-05-01,"go', "n.log:2:1: syntax: this is no row of CSV: unexpected end of data"),
         (
             "hello\nworld\n",
-            "n.log:1:1: nothing-found: nothing in the file was understood as a step of a deployment",
+            "n.log:1:1: nothing-found: no line of the file begins with a time",
         ),
         ("", "n.log:1:1: nothing-found: nothing in the file was understood as a step of a deployment"),
     ],

@@ -18,6 +18,9 @@ PAUSE = timedelta(hours=8)
 """What comes after a longer pause is another run."""
 MAX_LOGS = 60
 MAX_UNPARSED = 20_000
+_QUOTED = 10
+"""Lines to one with a time, in a text that begins otherwise than a log, from which on it quotes one."""
+_QUOTES_HELP = "cut the log that it quotes into a file of its own; `deploylog formats` lists other kinds"
 _TODAY = Wishes(as_of=Day(2000, 1, 2))
 
 _SUBJECT = (
@@ -55,12 +58,13 @@ class _Run:
 
     def __init__(self) -> None:
         self.folder = Folder()
-        self.graves = 0
+        self.graves = self.first = 0
         self.verdict: tuple[Outcome, str] | None = None
         """What the last message that says how it ended says, and that message."""
 
     def take(self, record: Record) -> None:
         self.graves += record.grave
+        self.first = self.first or record.first
         self.folder.take(record)
         lower = record.text.lower()
         if any(word in lower for word in _VERDICT_WORDS):
@@ -93,15 +97,22 @@ class Generic:
         runs: list[_Run] = []
         unparsed: list[tuple[int, str]] = []
         last: Record | None = None
+        records = others = 0
         for record, numbered in _records(text, stamps):
             if record is None:
+                others += any(line and not line[0].isspace() for _, line in numbered)
                 _keep(numbered, runs, unparsed, text)
                 continue
+            records += 1
             if last is None or gap(last, record) > PAUSE:
                 runs.append(_Run())
                 _hold_number(len(runs), text, record.first)
             runs[-1].take(record)
             last = record
+        if unparsed and records * _QUOTED < others:
+            first, how = (runs[0].first, "hardly a") if runs else (1, "no")
+            message = f"{how} line of the file begins with a time"
+            raise LogError([_problem(text.file, first, "nothing-found", message, _QUOTES_HELP)])
         release = _name(text.file) if len(runs) > 1 else ""
         head = [number for number, line in unparsed[:1] if tables.is_csv(line)]
         unparsed = unparsed[len(head) :]

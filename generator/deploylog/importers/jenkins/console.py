@@ -69,10 +69,14 @@ def read_console(text: Text, wishes: Wishes) -> list[Sketch]:
         reader.take(number, line)
     if not reader.stamped:
         raise LogError([_problem(text.file, 1, "no-time", "the console has no times", _ADD)])
-    if reader.quoted:
+    if not any(build.known for build in reader.builds):
+        message = "the file has times, and no line that Jenkins writes"
+        help_ = "is it of another kind? `deploylog formats` lists them; `generic` reads lines with times"
+        raise LogError([_problem(text.file, reader.first, "nothing-found", message, help_)])
+    if reader.quotes:
         message = "the text quotes a few lines of a console, and is none"
         help_ = "cut the console out of it into a file of its own"
-        raise LogError([_problem(text.file, reader.quoted, "nothing-found", message, help_)])
+        raise LogError([_problem(text.file, reader.first, "nothing-found", message, help_)])
     return [sketch_of(reader.run(build), wishes) for build in reader.builds]
 
 
@@ -89,7 +93,7 @@ class _Reader:
         """Of the stamps: `dated`, `clock`, `elapsed`."""
         self._prose = False
         """Whether the first line is none of a console."""
-        self._timed = self._others = self._first = 0
+        self._timed = self._others = self.first = 0
         self._before = ""
         self._at: datetime | None = None
         self._zero: datetime | None = None
@@ -114,16 +118,16 @@ class _Reader:
     def _count(self, number: int, line: str, *, timed: bool) -> None:
         if timed:
             self._timed += 1
-            self._first = self._first or number
+            self.first = self.first or number
         elif line:
             self._others += 1
             if self._timed + self._others == 1:
                 self._prose = not _MARK.match(line)
 
     @property
-    def quoted(self) -> int:
-        """The first line with a time, in a text that merely quotes a console; 0 in a console."""
-        return self._first if self._prose and self._timed * _QUOTED < self._others else 0
+    def quotes(self) -> bool:
+        """Whether this is a text that merely quotes a console."""
+        return self._prose and self._timed * _QUOTED < self._others
 
     def _said(self, build: Build, number: int, said: str, at: datetime | None) -> None:
         first = said[0]

@@ -49,6 +49,12 @@ class Build:
     stage_follows: bool = False
     lines: int = 0
 
+    @property
+    def known(self) -> bool:
+        """Whether any of its lines is one that Jenkins writes, or a command that deploys."""
+        said = (self.finished, self.cause, self.job, self.revision[0])
+        return self.staged or any(said) or bool(self.segments or self.decisions)
+
 
 def pieces_of(build: Build, state: State) -> Iterator[Piece]:
     """Give what ran, in order."""

@@ -10,6 +10,7 @@ from deploylog.importers.notes.deferring import deferred
 from deploylog.importers.notes.lines import lines_of
 from deploylog.importers.notes.reading import read_notes
 from deploylog.importers.notes.recognition import recognised
+from deploylog.importers.notes.refusing import refusal
 from deploylog.importers.notes.telling import sketches_of
 from deploylog.importers.sketch import Sketch, Text, Wishes
 from deploylog.importers.vocabulary import STANDARD, Vocabulary
@@ -34,10 +35,12 @@ class Notes:
         """Read notes: one sketch a night.
 
         Raises:
-            LogError: No line tells of a time, and none of a deferral.
+            LogError: No line tells of a time, and none of a deferral; or the file is no notes at all.
             Ambiguous: Nothing says on which day it was.
         """
         lines = lines_of(text.lines())
+        if problem := refusal(lines, text.file):
+            raise LogError([problem])
         reading = read_notes(lines, text.file, wishes)
         if reading is not None:
             return sketches_of(reading, lines, wishes, self._vocabulary)

@@ -11,6 +11,8 @@ from deploylog.importers.vocabulary import Vocabulary
 from deploylog.model import Outcome
 
 _PUT_OFF = (Outcome.DEFERRED, Outcome.CANCELLED)
+SHORT = 40
+"""Lines of a note that says no more than that a night was put off."""
 
 
 def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocabulary) -> Sketch | None:
@@ -18,7 +20,7 @@ def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocab
     told = [line for line in lines if line.kind in (Kind.TEXT, Kind.BULLET) and line.text]
     said = [(line, vocabulary.outcome_of([line.text])) for line in told]
     outcome = Outcome(wishes.outcome) if wishes.outcome else next((o for _, o in said if o in _PUT_OFF), None)
-    if outcome not in _PUT_OFF:
+    if outcome not in _PUT_OFF or (len(told) > SHORT and not wishes.outcome):
         return None
     head = read_head(lines, file, len(lines) + 1)
     day = date.fromisoformat(wishes.date) if wishes.date else head.day or wishes.as_of

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from deploylog.importers.chat.transcripts import is_transcript
 from deploylog.importers.notes.dates import DAY, MONTH
+from deploylog.importers.notes.deferring import SHORT
 from deploylog.importers.notes.documenting import documents, tells
 from deploylog.importers.notes.lines import Kind, Line, lines_of
 from deploylog.importers.notes.reading import find
-from deploylog.importers.notes.sections import TIMELINE
+from deploylog.importers.notes.refusing import DATA, titled
 from deploylog.importers.vocabulary import outcome_of
 from deploylog.model import Outcome
 
@@ -27,7 +28,6 @@ _CHAT = re.compile(
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)? ?- [^:\n]{1,50}: )"
 )
 _SECONDS = re.compile(r"^\s*\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?\S*\]?\s+\S")
-_DATA = re.compile(r"^\s*(?:[{\[]\s*(?:[\"{\[\]}]|$)|<\?xml|<!doctype|<html)", re.IGNORECASE)
 _OURS = (".md", ".markdown", ".mdown", ".mkd", ".rst", ".adoc", ".txt", ".text", ".org", ".notes", ".wiki")
 _THEIRS = (
     ".json",
@@ -51,14 +51,12 @@ _DATED = re.compile(rf"{DAY.pattern}|(?i:{MONTH})\s+(?:19|20)\d\d")
 _MOSTLY = 0.6
 _SMALL = 200
 """Lines that are looked at."""
-_SHORT = 40
-"""Lines of a note that says no more than that a night was put off."""
 
 
 def recognised(head: str, filename: str) -> bool:
     """Tell whether the beginning of a file is of notes with times."""
     name = filename.lower()
-    if _DATA.match(head) or name.endswith(_THEIRS):
+    if DATA.match(head) or name.endswith(_THEIRS):
         return False
     raws = head.split("\n")
     written = [raw for raw in raws if raw.strip()]
@@ -89,16 +87,16 @@ def _tells(lines: Sequence[Line], name: str) -> bool:
     told = sum(line.kind is not Kind.BLANK for line in lines)
     findings, prose = find(lines)
     count = len(findings.entries)
-    titled = any(line.kind is Kind.HEADING and TIMELINE.search(line.text) for line in lines)
+    headed = titled(lines)
     if prose:
-        return count >= 2 and (name.endswith(_OURS) or titled) and tells(findings.entries)
-    if pasted > told * _MOSTLY and not titled:
+        return count >= 2 and (name.endswith(_OURS) or headed) and tells(findings.entries)
+    if pasted > told * _MOSTLY and not headed:
         return False
-    if not titled and documents(lines, findings.entries):
+    if not headed and documents(lines, findings.entries):
         return False
     if not count:
-        return name.endswith(_OURS) and told <= _SHORT and _puts_off(lines, name)
-    return count >= 2 or (count == 1 and (titled or name.endswith(_OURS) or told < 5))
+        return name.endswith(_OURS) and told <= SHORT and _puts_off(lines, name)
+    return count >= 2 or (count == 1 and (headed or name.endswith(_OURS) or told < 5))
 
 
 def _puts_off(lines: Sequence[Line], name: str) -> bool:
