@@ -171,6 +171,48 @@ def test_notes_of_a_night_put_off_become_a_deferral():
     assert sketch.reason == "The repository crashed, so we were deferred."
 
 
+NEXT = {
+    "We'll go in Saturday night/Sunday morning, meaning December 7th.": "12-07",
+    "We're hoping for Saturday, and hope to go in on Monday night.": "12-06? 12-08?",
+    "Maybe it\u2019ll happen Tuesday night/Wednesday morning, but otherwise Saturday night.": "12-02? 12-06?",
+    "We\u2019d go in the next day.": "12-03",
+    "Postponed to Tuesday.": "12-09",
+    "It is rescheduled for 5 January.": "2032-01-05",
+    "We were scheduled to go in Monday night.": "",
+    "They restart it on Wednesday.": "",
+    "The go/no-go call is at 5:00 PM on Saturday.": "12-06 17:00!",
+    "The go/no-go call will be at 09:30.": "12-02 09:30!",
+}
+
+
+@pytest.mark.parametrize("said", NEXT)
+def test_notes_of_a_night_put_off_tell_when_it_is_tried_next(said):
+    """The release page tells by it what comes; `?` marks what is not firm, `!` the call that decides."""
+    sketch = read(f"# Deployment: December 2, 2031\n\nWe were deferred: it crashed.\n{said}\n")
+
+    told = [f"{slot.day}{'?' * slot.tentative}" for slot in sketch.next_slots]
+    told += [f"{sketch.next_decision_at:%Y-%m-%d %H:%M}!"] if sketch.next_decision_at else []
+    assert " ".join(told).replace("2031-", "") == NEXT[said]
+    read_log_text(write(sketch), file="x.yml", id="x")
+
+
+def test_the_day_of_a_title_goes_before_the_day_on_which_it_was_posted():
+    """A blog writes the day of a post above it; several nights may be posted on one day."""
+    posted = "Saturday, December 6, 2031\nDeployment: December 2, 2031\n"
+
+    assert str(read(f"{posted}It crashed, so we are deferred.\n").date) == "2031-12-02"
+    assert times(f"{posted}\n1:30 begin\n1:40 done\n") == ["02 01:30", "02 01:40"]
+
+
+def test_a_day_above_a_title_without_one_is_a_guess():
+    """It may be that of the post."""
+    sketch = read("Saturday, December 6, 2031\nThe release\n\n1:30 begin\n1:40 done\n")
+
+    assert [guess.because for guess in sketch.guesses if guess.key == "date"] == [
+        "a line above the title names it"
+    ]
+
+
 @pytest.mark.parametrize(
     ("above", "kind"),
     [

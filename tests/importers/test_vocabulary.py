@@ -23,7 +23,7 @@ ACTIVITIES = {
     "Tweet announcing the release": "announce",
     "The application was back up": "restore",
     "The app was back up, and our sanity test of it passed": "sanity-test",
-    "It came back up, so that the sanity test can begin": "restore",
+    "It came back up and the scripts finished. We did the sanity test": "restore",
     "In case of rollback, wait": "wait",
     "More movie": "",
 }

@@ -73,9 +73,9 @@ class Phrases(Generic[Word]):
         """Give the word whose phrase comes first in the text."""
         return min(self._found(folded(text)), key=lambda found: found[1], default=(None, 0))[0]
 
-    def has(self, text: str, word: Word) -> bool:
-        """Tell whether the text has a phrase of that word."""
-        return any(found == word for found, _ in self._found(folded(text)))
+    def place_of(self, text: str, word: Word) -> int | None:
+        """Give where the text has a phrase of that word first."""
+        return next((place for found, place in self._found(folded(text)) if found == word), None)
 
     def _found(self, text: str) -> Iterator[tuple[Word, int]]:
         """Give the words of which a text has a phrase, in their order, and where the phrase is."""

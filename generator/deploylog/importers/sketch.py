@@ -60,6 +60,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextSlot:
+    """A day on which a deployment that was put off is tried next."""
+
+    day: Day
+    tentative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
     """One log in the making: one run, one attempt, one night."""
 
@@ -78,6 +86,10 @@ class Sketch:
     why: str = ""
     reason: str = ""
     """Why it was put off; of a deferred deployment only."""
+    next_slots: Sequence[NextSlot] = ()
+    """When it is tried next; of a deferred deployment only."""
+    next_decision_at: datetime | None = None
+    """Local to the sketch's zone; of a deferred deployment only."""
     remedies: str = ""
     """The id of the log that it repairs."""
     tags: Sequence[str] = ()

@@ -179,8 +179,10 @@ class Vocabulary:
         """
         told = text[:_TOLD]
         first = self._activity_phrases.earliest(told)
-        if first is Activity.RESTORE and self.result_of(told):
-            return next((test for test in _TESTS if self._activity_phrases.has(told, test)), first)
+        for test in _TESTS if first is Activity.RESTORE else ():
+            place = self._activity_phrases.place_of(told, test)
+            if place is not None and self.result_of(text[place:]):
+                return test
         return first
 
     def result_of(self, text: str, activity: Activity | None = None) -> Result | None:

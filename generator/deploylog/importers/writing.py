@@ -1,13 +1,14 @@
 """Writing a sketch as a log that a person reviews: guesses are comments, times as short as is exact."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from deploylog import yamlwriting
 from deploylog.importers.sketch import Entry, Guess, Sketch
+from deploylog.importers.values import comments, keyed, one_line, trimmed, writable
 from deploylog.logs.shapes import URL
 from deploylog.logs.zones import zone
 from deploylog.model import Activity, Kind, Outcome
@@ -19,8 +20,6 @@ MAX_UNPARSED = 2_000
 _UNPARSED_BYTES = MAX_BYTES // 3
 
 _HALF_A_DAY = timedelta(hours=12)
-_UNWRITABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_BLOCK = re.compile(r"\S[^\x85\u2028\u2029]*")
 _ADDRESS = re.compile(URL.pattern)
 
 
@@ -145,12 +144,12 @@ def _following(wall: datetime, before: datetime) -> datetime:
 
 def _head(sketch: Sketch) -> Iterator[str]:
     """Write the keys above the steps that are one word or a line."""
-    notes = _comments(sketch.guesses)
+    notes = comments(sketch.guesses)
     values = {
-        "title": _line(sketch.title) or "Untitled",
-        "release": _line(sketch.release),
+        "title": one_line(sketch.title) or "Untitled",
+        "release": one_line(sketch.release),
         "kind": "" if sketch.kind is Kind.PLANNED else sketch.kind.value,
-        "environment": _line(sketch.environment),
+        "environment": one_line(sketch.environment),
         "timezone": sketch.timezone,
         "date": sketch.date.isoformat() if sketch.date else "",
         "outcome": sketch.outcome.value,
@@ -160,39 +159,50 @@ def _head(sketch: Sketch) -> Iterator[str]:
         if value:
             written = value if key in ("date", "outcome") else yamlwriting.scalar(value)
             yield f"{key}: {written}{notes.pop(key, '')}"
-    later = {"tags", "systems", "why", "reason", "issues", "links"}
+    later = {"tags", "systems", "why", "reason", "next_slots", "next_decision_at", "issues", "links"}
     for key in [key for key in notes if key not in later]:
         yield f"# {key}{notes.pop(key).replace('  # ', ' ', 1)}"
 
 
 def _tail(sketch: Sketch) -> Iterator[str]:
     """Write the keys that hold lists and longer texts."""
-    notes = _comments(sketch.guesses)
+    notes = comments(sketch.guesses)
     if sketch.tags:
         yield f"tags: {yamlwriting.flow(list(sketch.tags))}{notes.get('tags', '')}"
     names = dict.fromkeys(
         map(
-            _line,
+            one_line,
             [*sketch.systems, *(n for e in sketch.entries for n in e.systems)] if sketch.systems else (),
         )
     )
     if any(names):
         yield f"systems:{notes.get('systems', '')}"
         yield from (f"  - name: {yamlwriting.scalar(name)}" for name in names if name)
-    if _text(sketch.why):
-        yield from _value("why", sketch.why, "", notes.get("why", ""))
+    if trimmed(sketch.why):
+        yield from keyed("why", sketch.why, "", notes.get("why", ""))
     if sketch.outcome is Outcome.DEFERRED:
-        reason = _text(sketch.reason)
-        yield "deferral:"
-        note = notes.get("reason", "") if reason else "  # guessed: the input gives no reason"
-        yield from _value("reason", reason or "not written down", "  ", note)
-    if issues := [issue for issue in map(_text, sketch.issues) if issue]:
+        yield from _deferral(sketch, notes)
+    if issues := [issue for issue in map(trimmed, sketch.issues) if issue]:
         yield f"issues:{notes.get('issues', '')}"
         for issue in issues:
-            first, *rest = _value("text", issue, "    ", "")
+            first, *rest = keyed("text", issue, "    ", "")
             yield f"  - {first.strip()}"
             yield from rest
     yield from _links(sketch)
+
+
+def _deferral(sketch: Sketch, notes: Mapping[str, str]) -> Iterator[str]:
+    reason = trimmed(sketch.reason)
+    yield "deferral:"
+    note = notes.get("reason", "") if reason else "  # guessed: the input gives no reason"
+    yield from keyed("reason", reason or "not written down", "  ", note)
+    if sketch.next_slots:
+        yield f"  next_slots:{notes.get('next_slots', '')}"
+    for slot in sketch.next_slots:
+        yield f"    - {{date: {slot.day}{', tentative: true' if slot.tentative else ''}}}"
+    if sketch.next_decision_at:
+        note = notes.get("next_decision_at", "")
+        yield f"  next_decision_at: {sketch.next_decision_at:%Y-%m-%d %H:%M}{note}"
 
 
 def _links(sketch: Sketch) -> Iterator[str]:
@@ -200,19 +210,19 @@ def _links(sketch: Sketch) -> Iterator[str]:
     if good:
         yield "links:"
     for text, url in good.items():
-        yield f"  - {{text: {yamlwriting.scalar(_line(text) or url)}, url: {yamlwriting.quoted(url)}}}"
+        yield f"  - {{text: {yamlwriting.scalar(one_line(text) or url)}, url: {yamlwriting.quoted(url)}}}"
     for text, url in sketch.links.items():
-        if text not in good and _line(url):
-            yield f"# link: {_line(text)}: {_line(url)}"
+        if text not in good and one_line(url):
+            yield f"# link: {one_line(text)}: {one_line(url)}"
 
 
 def _step(entry: Entry, clock: _Clock) -> Iterator[str]:
     """Write one step, with a blank line behind."""
-    notes = _comments(entry.guesses)
+    notes = comments(entry.guesses)
     about = "~" if entry.approximate else ""
     decision = entry.activity is Activity.DECISION
-    systems = [name for name in dict.fromkeys(map(_line, entry.systems)) if name]
-    text = _text(entry.text) or (entry.activity.label if entry.activity else "(no text)")
+    systems = [name for name in dict.fromkeys(map(one_line, entry.systems)) if name]
+    text = trimmed(entry.text) or (entry.activity.label if entry.activity else "(no text)")
     values = {
         "at": f'"{about}{clock.at(entry.at)}"',
         "until": f'"{about}{clock.until(entry.until)}"' if entry.until else "",
@@ -220,30 +230,20 @@ def _step(entry: Entry, clock: _Clock) -> Iterator[str]:
         "system": yamlwriting.flow(systems)
         if len(systems) > 1
         else "".join(map(yamlwriting.scalar, systems)),
-        "who": yamlwriting.scalar(_line(entry.who)) if _line(entry.who) else "",
+        "who": yamlwriting.scalar(one_line(entry.who)) if one_line(entry.who) else "",
     }
     written = {key for key, value in values.items() if value} | {"text"}
     written |= {"result"} if entry.result else set()
     values["at"] += "".join(notes.pop(key) for key in [*notes] if key not in written)
     lines = [f"    {key}: {value}{notes.get(key, '')}" for key, value in values.items() if value]
-    if decision and _text(entry.question):
-        lines += _value("question", entry.question, "    ", "")
-    lines += _value("decided" if decision else "text", text, "    ", notes.get("text", ""))
+    if decision and trimmed(entry.question):
+        lines += keyed("question", entry.question, "    ", "")
+    lines += keyed("decided" if decision else "text", text, "    ", notes.get("text", ""))
     if entry.result:
         lines.append(f"    result: {entry.result.value}{notes.get('result', '')}")
     yield "  - " + lines[0].lstrip()
     yield from lines[1:]
     yield ""
-
-
-def _value(key: str, text: str, indent: str, note: str) -> Iterator[str]:
-    """Write a text: on one line, or as a block when it has several."""
-    text = _text(text)
-    if "\n" not in text or not _BLOCK.fullmatch(text.replace("\n", "")):
-        yield f"{indent}{key}: {yamlwriting.scalar(text)}{note}"
-        return
-    yield f"{indent}{key}: |-{note}"
-    yield from (f"{indent}  {line}" if line else "" for line in text.split("\n"))
 
 
 def _unparsed(sketch: Sketch) -> Iterator[str]:
@@ -260,32 +260,8 @@ def _unparsed(sketch: Sketch) -> Iterator[str]:
             last = sketch.unparsed[-1][0]
             yield f"  - {{line: {number}-{last}}}  # {len(sketch.unparsed) - index} lines, in the input only"
             return
-        written = yamlwriting.quoted(_writable(text).rstrip())
+        written = yamlwriting.quoted(writable(text).rstrip())
         yield f"  - {{line: {number}, text: {written}}}"
-
-
-def _comments(guesses: Sequence[Guess]) -> dict[str, str]:
-    """Give the comment behind each key that was guessed."""
-    because: dict[str, list[str]] = {}
-    for guess in guesses:
-        because.setdefault(guess.key, []).append(_line(guess.because))
-    return {key: f"  # guessed: {'; '.join(dict.fromkeys(clauses))}" for key, clauses in because.items()}
-
-
-def _text(text: str) -> str:
-    """Give a text as the reader of logs will: without what no YAML holds, and without space around."""
-    return _writable(text).strip()
-
-
-def _writable(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _UNWRITABLE.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _line(text: str) -> str:
-    return " ".join(_writable(text).split())
 
 
 def _too_large(file: str, size: int) -> Problem:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -90,7 +90,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 def day_of(found: re.Match[str], prefix: str) -> Day | None:
     """Read a match of `day_pattern`; None for days that no year has."""
     part = {name[len(prefix) :]: text for name, text in found.groupdict().items() if name.startswith(prefix)}
-    weekday = _WEEKDAYS.index(part["weekday"][:3].lower()) if part["weekday"] else None
+    weekday = WEEKDAYS.index(part["weekday"][:3].lower()) if part["weekday"] else None
     day: Day | None
     if part["iso"]:
         day = _iso(part["iso"], weekday)
@@ -144,6 +144,6 @@ def relative_day(text: str, current: date, first: date) -> date | None:
     if found := _NEXT.match(text):
         return first + timedelta(days=int(found["nth"]) - 1) if found["nth"] else current + timedelta(days=1)
     if found := _LOOSE.match(text):
-        ahead = (_WEEKDAYS.index(found["weekday"][:3].lower()) - current.weekday()) % 7
+        ahead = (WEEKDAYS.index(found["weekday"][:3].lower()) - current.weekday()) % 7
         return current + timedelta(days=ahead)
     return None

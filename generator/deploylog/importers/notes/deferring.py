@@ -5,6 +5,7 @@ from datetime import date
 
 from deploylog.importers.notes.head import read_head
 from deploylog.importers.notes.lines import Kind, Line
+from deploylog.importers.notes.slots import Next, next_of
 from deploylog.importers.notes.zones import UTC
 from deploylog.importers.sketch import Guess, Sketch, Wishes
 from deploylog.importers.vocabulary import Vocabulary
@@ -28,6 +29,7 @@ def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocab
         return None
     reasons = [line for line, ended in said if ended in _PUT_OFF] or told
     heads = {*head.lines} | {line.number for line in reasons}
+    after = next_of([line.text for line in told], day) if outcome is Outcome.DEFERRED else Next([], None, [])
     guesses = []
     if not wishes.outcome:
         guesses.append(Guess(key="outcome", because="from the words of the notes", settle="--outcome"))
@@ -35,12 +37,18 @@ def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocab
         guesses.append(Guess(key="date", because=head.day_from or "the notes name no day", settle="--date"))
     if head.zone is None and not wishes.timezone:
         guesses.append(Guess(key="timezone", because="the notes name no zone", settle="--timezone"))
+    if after.words and (after.slots or after.decision_at):
+        key = "next_slots" if after.slots else "next_decision_at"
+        quoted = ", ".join(f'"{words}"' for words in after.words)
+        guesses.append(Guess(key=key, because=f"the notes say {quoted}"))
     return Sketch(
         title=head.title or f"Deployment of {day.isoformat()}",
         timezone=wishes.timezone or (head.zone.name if head.zone else "") or wishes.site_timezone or UTC,
         outcome=outcome,
         date=day,
         reason=" ".join(line.text for line in reasons),
+        next_slots=after.slots,
+        next_decision_at=after.decision_at,
         guesses=guesses,
         head_lines=sorted(line.number for line in lines if line.number in heads and line.raw.strip()),
         unparsed=[(line.number, line.raw) for line in lines if line.number not in heads and line.raw.strip()],

@@ -43,6 +43,8 @@ class Head:
     """What was learnt, and from which lines."""
 
     title: str = ""
+    title_line: int = 0
+    """The number of its line; 0 when it is that of the file, or stands in front matter."""
     day: date | None = None
     day_from: str = ""
     """A clause for the guess when the day is not said outright; empty when it is."""
@@ -79,14 +81,13 @@ def _title(head: Head, above: Sequence[Line], file: str) -> None:
                 head.title = plain(found[1].strip("\"'"))
     for line in above:
         if line.kind is Kind.HEADING and line.level == 1 and line.text and not head.title:
-            head.title = line.text
-            head.lines.append(line.number)
+            head.title, head.title_line = line.text, line.number
             break
     named = (line for line in above if line.kind in (Kind.HEADING, Kind.TEXT) and line.text)
     first = next((line for line in named if not _SKIPPED.fullmatch(DAY.sub("", line.text))), None)
     if not head.title and first is not None and _may_title(first):
-        head.title = first.text
-        head.lines.append(first.number)
+        head.title, head.title_line = first.text, first.number
+    head.lines += [head.title_line] if head.title_line else []
     stem = PurePath(file).stem if file not in ("", "-") else ""
     head.title = _trim(head.title) or _trim(re.sub(r"[-_]+", " ", re.sub(r"\d{4}-\d\d-\d\d", "", stem)))
 
@@ -178,9 +179,12 @@ def _days_below(lines: Sequence[Line]) -> Iterator[tuple[Day, str, Line | None]]
 
 def _lesser_days(above: Sequence[Line], file: str, head: Head) -> Iterator[tuple[Day, str, Line | None]]:
     """Give days that a reader would have to take on trust."""
-    for line in above:
-        if line.kind in (Kind.TEXT, Kind.HEADING) and len(line.raw) < _PLAIN_TITLE:
-            because = "" if line.number in head.lines else "a line above the first entry names it"
+    short = [
+        line for line in above if line.kind in (Kind.TEXT, Kind.HEADING) and len(line.raw) < _PLAIN_TITLE
+    ]
+    for title in (True, False):
+        because = "" if title else "a line above the first entry names it"
+        for line in [line for line in short if (line.number in head.lines) is title]:
             yield from ((day, because, None) for day in days_in(line.text)[:1])
     name = re.sub(r"[_ ]", "-", PurePath(file).name)
     yield from ((day, "the file's name gives it", None) for day in days_in(name)[:1])

@@ -11,6 +11,7 @@ from deploylog.importers.notes.stamps import FULL, Stamp, stamp_in
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\u201d]?\s+(?=[\"'(\u201c]?[A-Z0-9@`])")
 _AHEAD = re.compile(
     r"(?i)\b(?:we|i|it|they)['\u2019]ll\b|\bwill (?:be|have|take|start|happen|go)\b|\bscheduled (?:for|to)\b"
+    r"|\bis (?:at|on|set for|planned for|due)\b"
 )
 _ABBREVIATED = re.compile(
     r"(?:\b[ap]\.m\.|\b(?:e\.g|i\.e|approx|ca|no|vs|etc|Mr|Mrs|Dr|St)\.)$", re.IGNORECASE

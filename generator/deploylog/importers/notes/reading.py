@@ -138,6 +138,8 @@ def _base(head: Head, entries: Sequence[Found], file: str, wishes: Wishes, guess
     first = entries[0]
     said = first.stamp.day or first.context.day
     if said is not None and said.year is not None:
+        if first.stamp.day is None and 0 < first.context.line < head.title_line:
+            guesses.append(Guess(key="date", because="a line above the title names it", settle="--date"))
         return said.on(said.year) or date(said.year, 1, 1)
     if head.day is not None:
         if head.day_from and said is None:
