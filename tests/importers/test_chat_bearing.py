@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deploylog.importers import Sketch, Wishes
-from deploylog.importers.chat import bearing
+from deploylog.importers import Sketch, Wishes, from_bytes
+from deploylog.importers.chat import IMPORTER, bearing
 from deploylog.importers.chat.bearing import Bearing, Sighted, bearing_of
 from deploylog.importers.chat.telling import Message, tell
 from deploylog.importers.localtimes import LocalTimes
@@ -42,7 +42,9 @@ still failing
 investigating
 tests are green
 I fixed the config
-waiting for the DBA"""
+waiting for the DBA
+seeing a lot of 502s on checkout
+error rate above 5%"""
 TALK = """\
 lol
 lunch?
@@ -126,6 +128,18 @@ def test_in_a_channel_for_the_work_a_deployment_need_not_be_named():
 
     assert [entry.text for entry in sketch.entries] == ["investigating"]
     assert list(sketch.unparsed) == [(2, "nice weather")]
+
+
+def test_what_somebody_does_in_a_channel_is_said_by_nobody_else():
+    """IRC writes actions with a star; they went into the message above, in somebody else's name."""
+    talk = (
+        b"22:00 <ann> deploying the shop now\n22:05 < bob> backup is done\n22:06 * ann takes the shop down\n"
+    )
+
+    [sketch] = IMPORTER.read(from_bytes(talk), Wishes(date="2031-05-01", timezone="UTC"))
+
+    told = [(entry.who, entry.activity, entry.text) for entry in sketch.entries]
+    assert told[1:] == [("bob", "backup", "backup is done"), ("ann", "shutdown", "takes the shop down")]
 
 
 def test_a_day_of_talk_about_other_things_is_refused():

@@ -74,6 +74,9 @@ def test_each_of_a_few_messages_is_a_step() -> None:
         ("1714519800", "01:30"),
         ("1714519800.5", "01:30"),
         ("1714519800123", "01:30"),
+        ("01.05.2024 01:30", "01:30"),
+        ("31/05/2024, 01:30:00", "01:30"),
+        ("5/31/2024 1:30:00 AM", "01:30"),
     ],
 )
 def test_time_stamps_are_read_as_programs_write_them(stamp: str, clock: str) -> None:
@@ -89,7 +92,12 @@ def test_time_stamps_are_read_as_programs_write_them(stamp: str, clock: str) -> 
         ("2024-05-01 01:30:00 go", "go"),
         ("2024-05-01 01:30:00 [INFO] go", "go"),
         ("2024-05-01 01:30:00 | WARNING  | go", "go"),
-        ("2024-05-01 01:30:00 host app[7]: error: go", "host app[7]: error: go"),
+        ("2024-05-01 01:30:00 host app[7]: error: go", "host app[7]: go"),
+        ("WARNING 2024-05-01 01:30:00,123 shop: go", "shop: go"),
+        ("[INFO] 2024-05-01 01:30:00 go", "go"),
+        ("2024-05-01T01:30:00.123456789Z stdout F go", "go"),
+        ("01.05.2024 01:30 go", "go"),
+        ("5/1/2024 1:30 AM go", "go"),
         ("2024-05-01 01:30:00 - shop - INFO - go", "- shop - go"),
         ('time="2024-05-01T01:30:00+02:00" level=info msg="say \\"go\\""', 'say "go"'),
         ('{"ts": 1714519800, "level": "info", "msg": "go"}', "go"),
@@ -101,6 +109,37 @@ def test_the_message_is_what_stands_behind_stamp_and_level(line: str, text: str)
     [sketch] = read(line)
 
     assert [said.lstrip("- ") for _, said in steps(sketch)] == [text.lstrip("- ")]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("05/04/2024 01:30 go", "2024-04-05"),
+        ("05/04/2024 1:30 PM go", "2024-05-04"),
+        ("13/04/2024 01:30 go\n14/04/2024 01:30 go", "2024-04-13"),
+        ("04/13/2024 01:30 go\n04/14/2024 01:30 go", "2024-04-13"),
+    ],
+)
+def test_a_day_between_slashes_is_read_as_its_numbers_or_its_clock_allow(line: str, day: str) -> None:
+    """Only what neither settles is a guess, and says so."""
+    sketch = importers.read([from_bytes(line.encode())], IMPORTER, Wishes(timezone="UTC"))[0]
+
+    assert str(sketch.entries[0].at.date()) == day
+    assert any(guess.key == "date" for guess in sketch.guesses) is line.startswith("05/04")
+
+
+def test_a_table_of_steps_tells_what_each_was_for_and_that_it_was_rolled_back() -> None:
+    """A run sheet names tasks and how they ended; `Roll back` that went well is how the night ended."""
+    table = (
+        "start;end;task;owner;status\n04.05.2024 22:00;04.05.2024 22:10;Backup;DBA;ok\n"
+        "04.05.2024 22:10;04.05.2024 22:40;Deploy shop;Ann;failed\n"
+        "04.05.2024 22:40;05.05.2024 00:10;Roll back;Ann;ok\n"
+    )
+
+    [sketch] = importers.read([from_bytes(table.encode())], IMPORTER, Wishes(timezone="UTC"))
+
+    assert sketch.outcome is Outcome.ROLLED_BACK
+    assert [entry.activity for entry in sketch.entries] == ["backup", "deploy", "rollback"]
 
 
 def test_what_the_stamps_leave_open_is_guessed_and_said() -> None:
@@ -224,6 +263,16 @@ def test_one_of_many_messages_is_quoted_word_for_word() -> None:
     assert ("01:02", "no. 25") in steps(sketch)
 
 
+def test_a_log_with_a_stack_trace_is_no_notes() -> None:
+    """Clocks without a day lead lines of notes too; the trace shows who wrote them."""
+    head = (
+        "22:00:01.123 [main] INFO  a.Deploy - begin\n22:04:01.123 [main] ERROR a.Deploy - no\n"
+        "java.lang.IllegalStateException: x\n\tat a.Deploy.run(Deploy.java:1)\n"
+    )
+
+    assert importers.detect(head, "night.log") == ["generic"]
+
+
 @pytest.mark.parametrize(
     ("head", "recognised"),
     [
@@ -231,6 +280,9 @@ def test_one_of_many_messages_is_quoted_word_for_word() -> None:
         (CSV, True),
         ('{"ts": 1, "msg": "a"}\n{"ts": 2, "msg": "b"}\n', True),
         ("time,message\n", True),
+        ("May  1 01:30:00 web1 sshd[12]: go\nMay  1 01:31:00 web1 sshd[12]: gone\n", True),
+        ("INFO 2024-05-01 01:30:00,1 go\nERROR 2024-05-01 01:31:00,1 gone\n", True),
+        ("2024-05-01T01:30:00.1Z stdout F go\n2024-05-01T01:31:00.1Z stderr F gone\n", True),
         ("", False),
         ("1:30 backup\n1:40 deploy\n", False),
         ("# Incident\n\n- 2024-05-01 01:30 it broke\n- 2024-05-01 01:40 fixed\n", False),

@@ -40,9 +40,9 @@ _ACTIVITIES: Mapping[Activity, Sequence[str]] = {
         "database*, database upgrade*, executing the scripts, ran the scripts, reindex*"
     ),
     Activity.SHUTDOWN: _phrases(
-        "shut* down, shutdown*, stopped, took down, taken down, take down, taking down, taking ... down, "
-        "took ... down, stopped the, stopping the, maintenance mode, maintenance page, scaled to zero, "
-        "scaled down to 0, drained, taken offline, took offline"
+        "shut* down, shutdown*, stopped, took down, taken down, take down, takes down, taking down, "
+        "taking ... down, takes ... down, took ... down, stopped the, stopping the, maintenance mode, "
+        "maintenance page, scaled to zero, scaled down to 0, drained, taken offline, took offline"
     ),
     Activity.DEPLOY: _phrases(
         "deploy*, redeploy*, roll* out, rollout*, released, release of, upgrad*, install*, went live, go "
@@ -108,8 +108,8 @@ _OUTCOMES: Mapping[Outcome, Sequence[str]] = {
     ),
     Outcome.SUCCESSFUL: _phrases(
         "success*, succeed*, went live, live in production, all done, deployment complete*, completed, "
-        "tests passed, everything is working, everything is fine, verified working, resolved, restored, "
-        "back to normal, fully recovered, closed, operational"
+        "tests passed, test passed, we're done, we are done, everything is working, everything is fine, "
+        "verified working, resolved, restored, back to normal, fully recovered, closed, operational"
     ),
 }
 _TESTED = frozenset(

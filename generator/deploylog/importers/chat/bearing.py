@@ -62,7 +62,7 @@ _DEPLOYMENT = _sighted(
         r"back(?:ed|ing)? (?:it |this )?out",
         r"(?:go|goes|going|went|gone) live",
         r"cut-?over",
-        r"(?:taking|took|taken) (?:\S+ ){0,4}down",
+        r"(?:takes?|taking|took|taken) (?:\S+ ){0,4}down",
         r"switch(?:ed|ing) over",
         r"hot-?fix\w*",
         r"(?:smoke|sanity|landing|acceptance|regression)[ -](?:tests?|checks?)",
@@ -157,6 +157,13 @@ _DONE = _sighted(
     r"checked|confirmed|fixed|changed|updated|disabled|enabled|applied|pushed|removed|added|tested|verified|uploaded|"
     r"cleared|increased|lowered|switched|ran|reproduced)\b|\brul(?:e|ed|ing) out\b",
 )
+_SYMPTOM = _sighted(
+    "see get thr the err lat",
+    r"\b(?:seeing|getting|throwing|there are) .{0,30}\b(?:[45]\d\ds?|errors?|exceptions?|timeouts?)\b"
+    r"|\berror rates? (?:is |are )?(?:now )?(?:above|over|up|rising|climbing|spiking|high)\b"
+    r"|\blatency (?:is )?(?:up|high|rising|climbing)\b",
+)
+"""What shows that something is wrong; of some work, as nobody says of which."""
 _CHECKED = re.compile(r"\b(?:tests?|builds?|logins?|checks?|jobs?|scripts?|queries|pages?)\b")
 _CHANNEL = re.compile(
     r"(?i)(?:^|[-_ .#])(?:incidents?|inc-?\d+|deploy\w*|releas\w*|roll-?outs?|go-?live|bridge|war-?room|"
@@ -202,6 +209,8 @@ def _by_words(text: str) -> tuple[Bearing, Activity | None]:
     checked = result is not None and bool(_CHECKED.search(text))
     if (activity or checked) and not _undone(text):
         return Bearing.WORK, activity
+    if _SYMPTOM.search(text):
+        return Bearing.WORK, Activity.INTERRUPTION
     return (Bearing.WORK, None) if _DONE.search(text) else (Bearing.TALK, None)
 
 

@@ -32,6 +32,8 @@ _FORMS = tuple(
         rf"{_STAMP}\]?(?P<nick>)\s*(?P<said>)$",
     )
 )
+_ACTION = re.compile(rf"\[?{_STAMP}\]?\s+\*\s(?P<nick>[^\s:]{{1,40}})\s(?P<name>)(?P<said>.*)")
+"""What somebody does, in the words of others: `22:06 * ann takes the shop down`."""
 _ANY_STAMP = re.sub(r"\?P<\w+>", "?:", _STAMP)
 _EVENT = re.compile(
     rf"(?:\[?{_ANY_STAMP}\]?\s+)?(?:-!-|\*{{3}}|-->|<--|--|→|←)\s.*"
@@ -115,7 +117,7 @@ class _Reader:
         yield from self._closed()
 
     def _take(self, number: int, line: str) -> Iterator[Message]:
-        match = _match(line)
+        match = _match(line) or _ACTION.match(line)
         at = self._at(match, number) if match else None
         if match and at:
             yield from self._closed()

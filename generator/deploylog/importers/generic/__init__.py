@@ -11,7 +11,7 @@ from deploylog.importers.generic import lines, tables
 from deploylog.importers.generic.folding import Folder, Record, gap
 from deploylog.importers.generic.stamps import Stamps
 from deploylog.importers.sketch import Guess, Sketch, Text, Wishes
-from deploylog.model import Outcome
+from deploylog.model import Activity, Outcome, Result
 from deploylog.problems import LogError, Problem
 
 PAUSE = timedelta(hours=8)
@@ -71,6 +71,8 @@ class _Run:
             found = (outcome for outcome, pattern in _VERDICTS if pattern.search(lower))
             outcome = next(found, None)
             self.verdict = (outcome, record.text) if outcome else self.verdict
+        if record.activity is Activity.ROLLBACK and record.result is Result.PASSED:
+            self.verdict = Outcome.ROLLED_BACK, record.text
 
 
 class Generic:

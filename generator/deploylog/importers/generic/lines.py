@@ -14,9 +14,17 @@ LEVELS = (
 _OPENING = re.compile(r"[\[(<|]?")
 _CLOSING = re.compile(r"[\])>|:,]{0,2}[\s|-]*")
 _LEVEL = re.compile(
-    rf"(?P<before>(?:\[[^\]\n]{{0,60}}\]\s*|[^\s:]{{1,60}}\s+){{0,3}}?)"
+    rf"(?P<before>(?:\[[^\]\n]{{0,60}}\]\s*|[^\s:]{{1,60}}:?\s+){{0,3}}?)"
     rf"(?:[\[(<|]\s*(?P<a>(?i:{LEVELS}))\s*[\])>|]|(?P<b>(?i:{LEVELS})):|(?P<c>{LEVELS.upper()})(?![\w-]))[\s:|-]*"
 )
+_LEADING = re.compile(
+    rf"(?:[\[(<|]\s*(?P<a>(?i:{LEVELS}))\s*[\])>|]|(?P<c>{LEVELS.upper()})(?![\w-]))[\s:|-]*"
+)
+"""A level before the time."""
+_SYSLOG = re.compile(r"[\w.-]+ [\w./-]+(?:\[\d+\])?: ")
+"""Host and program."""
+_STREAM = re.compile(r"std(?:out|err) [FP] ")
+"""What a container's runtime writes before each line."""
 _LOGFMT = re.compile(r"(?:^|.*?\s)(?:time|ts|timestamp|t)=\"?")
 _LOGFMT_LEVEL = re.compile(rf"\b(?:level|lvl|severity)=\"?(?P<level>(?i:{LEVELS}))\b")
 _LOGFMT_MESSAGE = re.compile(r'\b(?:msg|message)=(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>\S+))')
@@ -29,36 +37,43 @@ class Line:
     record: Record
     level: str
     """In lower case; empty when it has none."""
+    marked: bool
+    """Whether it has a level, or another mark of what programs write."""
 
 
 def read_line(number: int, text: str, stamps: Stamps) -> Line | None:
     """Read a line; None when it does not begin with a stamp."""
     if not text or text[0] in " \t":
         return None
+    leading = None
     start = _OPENING.match(text).end()  # type: ignore[union-attr]
     found = stamps.match(text, start)
+    if found is None and (leading := _LEADING.match(text)):
+        found = stamps.match(text, leading.end())
     if found is None:
         return _logfmt(number, text, stamps) if "=" in text else None
     at, end = found
     end = _CLOSING.match(text, end).end()  # type: ignore[union-attr]
-    level = _LEVEL.match(text, end)
-    word = (level["a"] or level["b"] or level["c"]).lower() if level else ""
+    stream = _STREAM.match(text, end)
+    end = stream.end() if stream else end
+    level = leading or _LEVEL.match(text, end)
+    word = (level["a"] or level["c"] or level["b"]).lower() if level else ""
     message = text[end:]
-    if level:
+    if level and not leading:
         message = level["before"] + text[level.end() :]
     record = Record(number, number, at, message.strip() or text.strip(), grave=word in GRAVE)
-    return Line(record, word)
+    return Line(record, word, marked=bool(word or stream or _SYSLOG.match(text, end)))
 
 
 def recognised(head: str, stamps: Stamps) -> bool:
-    """Tell whether most lines that do not belong to the one above have a stamp and a level."""
-    stamped = levelled = other = 0
+    """Tell whether most lines that do not belong to the one above have a stamp and a mark of a program."""
+    stamped = marked = other = 0
     for number, text in _some(head):
         line = read_line(number, text, stamps)
         stamped += line is not None
-        levelled += line is not None and bool(line.level)
+        marked += line is not None and line.marked
         other += line is None and not text[0].isspace()
-    return stamped >= 2 and levelled >= 0.6 * stamped and other <= stamped + 5
+    return stamped >= 2 and marked >= 0.6 * stamped and other <= stamped + 5
 
 
 def _some(head: str) -> Iterator[tuple[int, str]]:
@@ -77,4 +92,5 @@ def _logfmt(number: int, text: str, stamps: Stamps) -> Line | None:
     if message:
         quoted = message["quoted"]
         said = message["plain"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
-    return Line(Record(number, number, found[0], said.strip() or text, grave=word in GRAVE), word)
+    record = Record(number, number, found[0], said.strip() or text, grave=word in GRAVE)
+    return Line(record, word, marked=bool(word))

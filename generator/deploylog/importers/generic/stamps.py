@@ -24,6 +24,12 @@ _NAMED = re.compile(
     + _ZONE
     + r"(?: (?P<year3>[0-9]{4})(?![0-9:-]))?"
 )
+_REVERSED = re.compile(
+    r"(?P<one>[0-9]{1,2})(?P<sep>[./])(?P<two>[0-9]{1,2})(?P=sep)(?P<year>[0-9]{4})[ T,]{1,2}"
+    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?: ?(?P<half>[AaPp])[Mm])?"
+    + _ZONE
+)
+"""Days as spreadsheets write them."""
 _CLOCK = re.compile(
     r"(?P<hour>[0-2]?[0-9]):(?P<minute>[0-5][0-9]):[0-5][0-9](?:[.,][0-9]{1,9})?(?![0-9:])" + _ZONE
 )
@@ -41,6 +47,8 @@ class Stamps:
         self._local = ZoneInfo(self.timezone)
         self._last: datetime | None = None
         """The last local time of an input whose stamps have no day."""
+        self._american: bool | None = None
+        """Whether months stand before days; None until a day says so."""
         self._full = lru_cache(maxsize=64)(self._full_at)
 
     def match(self, text: str, start: int = 0) -> tuple[datetime, int] | None:
@@ -67,6 +75,10 @@ class Stamps:
         if found:
             at = self._named(found)
             return None if at is None else (at, found.end())
+        found = _REVERSED.match(text, start)
+        if found:
+            at = self._reversed(found)
+            return None if at is None else (at, found.end())
         found = _CLOCK.match(text, start)
         if found:
             at = self._clock(found)
@@ -90,6 +102,26 @@ class Stamps:
             return None
         year = year or str(self._year(month, int(day)))
         return self._full(year, f"{month:02}", day, found["hour"], found["minute"], found["zone"])
+
+    def _reversed(self, found: re.Match[str]) -> datetime | None:
+        """Read a day whose year comes last; between slashes, the month may come first."""
+        one, two, hour = int(found["one"]), int(found["two"]), int(found["hour"])
+        month_first = found["sep"] == "/" and self._month_leads(one, two, half=bool(found["half"]))
+        if found["half"]:
+            if not 1 <= hour <= 12:
+                return None
+            hour = hour % 12 + (12 if found["half"] in "Pp" else 0)
+        month, day = (one, two) if month_first else (two, one)
+        return self._full(found["year"], str(month), str(day), str(hour), found["minute"], found["zone"])
+
+    def _month_leads(self, one: int, two: int, *, half: bool) -> bool:
+        if self._american is None and (one > 12 or two > 12):
+            self._american = two > 12
+        american = half if self._american is None else self._american
+        if self._american is None and one != two:
+            because = f"dates are read with the {'month' if american else 'day'} first"
+            self.guesses["date"] = Guess(key="date", because=because, settle="--date")
+        return american
 
     def _year(self, month: int, day: int) -> int:
         """Take the year of the wished day, else the last in which the day was not after the import."""

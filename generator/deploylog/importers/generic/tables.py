@@ -9,6 +9,7 @@ from contextlib import suppress
 from deploylog.importers.generic.folding import GRAVE, Record
 from deploylog.importers.generic.stamps import Stamps
 from deploylog.importers.sketch import Text
+from deploylog.importers.vocabulary import activity_of
 from deploylog.model import Activity, Result
 from deploylog.problems import LogError, Problem
 
@@ -152,6 +153,8 @@ def _record(values: Mapping[str, str], stamps: Stamps, lines: Numbered) -> Recor
     record.who = " ".join(values.get("who", "").split())
     record.result = _RESULT.get(result)
     record.grave = record.grave or record.result is Result.FAILED
+    if record.until or record.result:
+        record.activity = activity_of(text)  # Rows that end are steps of a plan, no messages of a program.
     with suppress(ValueError):
         record.activity = Activity(values.get("activity", "").strip().lower().replace(" ", "-"))
     return record
