@@ -65,13 +65,14 @@ def settled(text: str) -> list[Sketch]:
 @pytest.mark.parametrize("batch", range(10))
 def test_every_line_of_random_texts_is_accounted_for(batch):
     """Nothing lost, no crash, the same again, and the reader of logs takes the result."""
+    refused = 0
     for seed in range(batch * 1000, batch * 1000 + share(1000)):
         text = random_notes(random.Random(seed))
         try:
             sketches = settled(text)
         except LogError as error:
-            rule = "nothing-found" if text.lstrip()[:1] in ("{", "[") else "no-times"
-            assert [problem.rule for problem in error.problems] == [rule]  # noqa: PT017
+            assert {problem.rule for problem in error.problems} <= {"no-times", "nothing-found"}  # noqa: PT017
+            refused += 1
             continue
 
         assert_accounted(text, sketches)
@@ -79,6 +80,7 @@ def test_every_line_of_random_texts_is_accounted_for(batch):
             assert settled(text) == sketches
             for sketch in sketches:
                 read_log_text(write(sketch), file="x.yml", id="x")
+    assert refused < share(1000) / 5
 
 
 @pytest.mark.parametrize(
@@ -138,6 +140,59 @@ def test_words_above_the_entries_settle_morning_or_evening():
     assert times("Window from 9 PM.\n\n9:10 begin\n10:20 deploy\n12:30 test\n1:15 done\n") == [
         "02 21:10", "02 22:20", "03 00:30", "03 01:15",
     ]  # fmt: skip
+
+
+def test_a_time_in_two_zones_may_be_a_span_in_both():
+    """The second zone repeats the first, and is no part of what happened."""
+    sketch = read("22:10-22:25 CEST (20:10-20:25 UTC) DBA: backed up\n22:30 CEST / 16:30 EDT deployed\n")
+
+    assert [(entry.who, entry.text) for entry in sketch.entries] == [("DBA", "backed up"), ("", "deployed")]
+
+
+def test_a_line_with_a_day_and_an_attempt_begins_another_night():
+    """Plain text has no headings; two nights of one release become two logs."""
+    text = "Portal\n\nFri 7 Nov 2031\n22:00 begin\n\nSat 8 Nov 2031 - second attempt\n22:00 begin\n"
+
+    sketches = IMPORTER.read(from_bytes(text.encode()), THAT_DAY)
+
+    assert [(str(sketch.date), sketch.title, sketch.kind) for sketch in sketches] == [
+        ("2031-11-07", "Portal", "planned"),
+        ("2031-11-08", "second attempt", "retry"),
+    ]
+
+
+def test_notes_without_a_year_are_of_the_last_one():
+    """Notes tell of what was; in November, 4 May is not next year's."""
+    assert (
+        str(read("4 May, 22:00 begin\n4 May, 22:10 done\n", Wishes(as_of=date(2031, 11, 26))).date)
+        == "2031-05-04"
+    )
+    assert (
+        str(read("4 Dec, 22:00 begin\n4 Dec, 22:10 done\n", Wishes(as_of=date(2031, 11, 26))).date)
+        == "2030-12-04"
+    )
+
+
+def test_a_clock_that_goes_back_in_the_repeated_hour_is_in_its_second_pass():
+    """Deployments run at 01:30 on Sundays, when the clocks change; order is what tells the passes apart."""
+    sketch = read(
+        "1:00 begin\n1:45 deploy\n1:15 test\n1:50 test\n2:10 done\n",
+        Wishes(date="2031-11-02", timezone="America/New_York"),
+    )
+
+    assert [entry.at.fold for entry in sketch.entries] == [0, 0, 1, 1, 0]
+    stamps = [line.split('"')[1] for line in write(sketch).splitlines() if line.startswith("  - at:")]
+    assert stamps[1:4] == ["2031-11-02T01:45-04:00", "2031-11-02T01:15-05:00", "2031-11-02T01:50-05:00"]
+
+
+def test_lines_with_seconds_are_notes_where_they_tell_what_people_did():
+    """`date -Is` stamps notes too; a program's lines tell of nobody."""
+    told = "2031-05-04T20:00:00Z bridge opened\n2031-05-04T20:10:00Z DBA started the backup\n"
+
+    assert IMPORTER.recognises(told, "night.txt")
+    assert not IMPORTER.recognises(
+        told.replace("bridge opened", "heap 42").replace("DBA started the backup", "heap 43"), "night.txt"
+    )
 
 
 def test_notes_without_a_day_ask_for_one():

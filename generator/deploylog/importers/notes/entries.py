@@ -64,6 +64,12 @@ class Findings:
     """Numbers of lines that gave days, zones or the columns of a table."""
 
 
+_NIGHT = re.compile(
+    r"(?i)\b(?:attempt|try|take two|night|round|deployment|release|maintenance|window)\b[^.]*$"
+)
+"""Words of a day's line that is the heading of a night: `Sat 4 May 2024 - second attempt`."""
+
+
 class Finder:
     """Goes through the lines once and gathers entries."""
 
@@ -151,7 +157,8 @@ class Finder:
     def _day(self, line: Line) -> bool:
         """Take a line that names a day for all below it; what else a heading says is the title of a night."""
         found = day_lead(line.text)
-        if found and (line.kind is Kind.HEADING or _PART_OF_DAY.match(found[1])):
+        apart = line.kind is Kind.HEADING or (self._gap and len(line.text) < 70 and _NIGHT.search(line.text))
+        if found and (apart or _PART_OF_DAY.match(found[1])):
             title = "" if _PART_OF_DAY.match(found[1]) else found[1]
             self._enter(line, Context(day=found[0], title=title, line=line.number))
             return True

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from deploylog.importers.notes.dates import Day
 from deploylog.importers.notes.entries import Finder, Findings, Found
 from deploylog.importers.notes.head import Head, read_head
 from deploylog.importers.notes.lines import Kind, Line
@@ -150,7 +151,7 @@ def _base(head: Head, entries: Sequence[Found], file: str, wishes: Wishes, guess
     if wishes.as_of is not None:
         because = "the notes name no year" if said is not None else "the notes name no day"
         guesses.append(Guess(key="date", because=because, settle="--date"))
-        return wishes.as_of
+        return (said and _last(said, wishes.as_of)) or wishes.as_of
     raise Ambiguous(
         "date",
         Problem(
@@ -162,6 +163,12 @@ def _base(head: Head, entries: Sequence[Found], file: str, wishes: Wishes, guess
             help="name the day of the first entry: --date 2007-12-02",
         ),
     )
+
+
+def _last(said: Day, today: date) -> date | None:
+    """Give the last time that a day without a year has been: notes tell of what was."""
+    on = said.on(today.year)
+    return on if on is None or on <= today or said.weekday is not None else said.on(today.year - 1)
 
 
 def _moved(placed: Sequence[Placed], first: date) -> list[Placed]:

@@ -49,6 +49,8 @@ _OURS_TOO = re.compile(r"(?i)\b(?:deploy|release|roll-?out)")
 _DATED = re.compile(rf"{DAY.pattern}|(?i:{MONTH})\s+(?:19|20)\d\d")
 """A day, or the month of a year."""
 _MOSTLY = 0.6
+_STAMPED = 60
+"""Lines with seconds that may be somebody's; more are a program's."""
 _SMALL = 200
 """Lines that are looked at."""
 
@@ -65,8 +67,15 @@ def recognised(head: str, filename: str) -> bool:
     if _BULLETED.search(head) or is_transcript(head) or _share(written, _CHAT) > _MOSTLY / 2:
         return False
     if _share(written, _SECONDS) > _MOSTLY and not _prose(written):
-        return False
+        return len(written) <= _STAMPED and _told(lines_of(enumerate(raws, start=1)))
     return _tells(lines_of(enumerate(raws[: 20 * _SMALL], start=1)), name)
+
+
+def _told(lines: Sequence[Line]) -> bool:
+    """Tell whether lines that a person or a program may have stamped tell of what people do."""
+    pasted = any(line.kind is Kind.PASTED for line in lines)
+    entries, prose = find(lines)
+    return not pasted and not prose and len(entries.entries) >= 2 and tells(entries.entries)
 
 
 def _share(written: Sequence[str], pattern: re.Pattern[str]) -> float:

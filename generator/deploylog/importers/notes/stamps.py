@@ -30,7 +30,7 @@ _UNTIL = (
     rf"(?:{LINK}(?:(?:about|around|approximately|approx\.?)\s+)?(?:(?P<then>{day_pattern('t_')}){_BY_DAY})?"
     rf"{clock_pattern('u_')}{_zoned('u_')})?"
 )
-_OTHER = rf"(?:\s*[(\[/|,]\s*{clock_pattern('o_')}\s?(?:{ZONE})\s*[)\]]?)*"
+_OTHER = rf"(?:\s*[(\[/|,]\s*{clock_pattern('o_')}(?:{LINK}{clock_pattern('q_')})?\s?(?:{ZONE})\s*[)\]]?)*"
 _CLOSE = r"(?P<close>\s*[)\]\u3011])?"
 _STAMP = _FROM + _UNTIL + _OTHER + _AFTER_DAY
 _LEAD = re.compile(_LEADING + _STAMP + _CLOSE + r"(?![\w%/]|[.,:]\d)")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from deploylog.importers.notes.lines import Kind as LineKind
 from deploylog.importers.notes.lines import Line
 from deploylog.importers.notes.markup import links_in
+from deploylog.importers.notes.passes import in_passes
 from deploylog.importers.notes.people import initials_in, systems_in, systems_of, who_of
 from deploylog.importers.notes.placing import Placed
 from deploylog.importers.notes.reading import Reading, nights
@@ -80,6 +81,7 @@ def sketches_of(
         entries = [
             _entry(placed, *told[id(placed)], initials, systems, clockwork, vocabulary) for placed in part
         ]
+        entries = in_passes(entries, clockwork.name)
         outcome, guess = _outcome(entries, wishes, vocabulary)
         title = _title(reading, part, number)
         sketches.append(
