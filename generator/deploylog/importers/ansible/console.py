@@ -1,7 +1,7 @@
 """Ansible's output as text: `log_path`, with a stamp on its lines, and `profile_tasks`, with one a task."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from deploylog.importers.ansible.played import Playbook, failure_of, joined
@@ -9,10 +9,11 @@ from deploylog.importers.ansible.results import PROFILED, profiled_at, read_resu
 from deploylog.importers.ansible.tasks import Task, hosts_of
 from deploylog.importers.instants import instant
 from deploylog.importers.localtimes import LocalTimes
-from deploylog.importers.naming import environment_named
-from deploylog.importers.rollbacks import tied
+from deploylog.importers.naming import activity_named, environment_named
+from deploylog.importers.rollbacks import attempts, tied
 from deploylog.importers.runs import Piece, Run, State, sketch_of
 from deploylog.importers.sketch import Guess, Sketch, Text, Wishes
+from deploylog.model import Activity
 from deploylog.problems import LogError, Problem
 
 _LOGGED = re.compile(
@@ -189,7 +190,7 @@ class _Reader:
             found[-1] = name, joined(last, checks)
         elif checks:
             found = [(checks[-1].name, joined(self._run(checks[-1], []), checks[:-1]))]
-        return tied(found)
+        return tied(_taken_back(found))
 
     def _run(self, run: Playbook, checks: Sequence[Playbook]) -> Run:
         pieces = list(run.tasks.pieces)
@@ -217,6 +218,18 @@ class _Reader:
             named=f"the playbook {run.name}",
         )
         return joined(made, checks)
+
+
+def _taken_back(found: Iterable[tuple[str, Run]]) -> list[tuple[str, Run]]:
+    """Put a playbook that rolls back with the run before it on the same hosts, which it takes back."""
+    told: list[tuple[str, Run]] = []
+    for what, run in found:
+        if told and activity_named(what) is Activity.ROLLBACK and {*told[-1][1].systems} & {*run.systems}:
+            before = told.pop()
+            told += zip((before[0], what), attempts([before[1], run]), strict=False)
+        else:
+            told.append((what, run))
+    return told
 
 
 def _state(run: Playbook, pieces: Sequence[Piece]) -> tuple[State, Sequence[Guess]]:
