@@ -104,10 +104,11 @@ class Scanner:
 
     def _find(self, line: str, lower: str) -> Found:
         found = [*self._private_key(line)]
+        has = lower.__contains__
         for form in self._forms:
-            if any(hint in lower for hint in form.hints):
+            if any(map(has, form.hints)):
                 found += _matches(form, line)
-        if any(hint in lower for hint in ASSIGNED_HINTS):
+        if any(map(has, ASSIGNED_HINTS)):
             found += _assigned(line)
         return _apart(found)
 

@@ -14,9 +14,9 @@ from deploylog.importers.sketch import Guess, Sketch, Text, Wishes
 from deploylog.model import Activity
 from deploylog.problems import LogError, Problem
 
-_DATED = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?"
+_DATED = r"(?P<dated>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:[.,]\d+)?(?P<offset> ?(?:Z|UTC|[+-]\d\d:?\d\d))?"
 _STAMP = re.compile(
-    rf"\[?(?:(?P<dated>{_DATED})|(?P<clock>\d\d:\d\d:\d\d)(?:[.,]\d+)?|(?P<elapsed>\d+\.\d{{3}}))\]?(?:\s+|$)"
+    rf"\[?(?:{_DATED}|(?P<clock>\d\d:\d\d:\d\d)(?:[.,]\d+)?|(?P<elapsed>\d+\.\d{{3}}))\]?(?:\s+|$)"
 )
 _BEGINS = re.compile(
     r"Started by |Branch indexing$|Replayed #|Push event to |Pull request #|Rebuilds build |Restarted from "
@@ -94,7 +94,7 @@ class _Reader:
         self._prose = False
         """Whether the first line is none of a console."""
         self._timed = self._others = self.first = 0
-        self._before = ""
+        self._before: tuple[str | None, ...] = ()
         self._at: datetime | None = None
         self._zero: datetime | None = None
 
@@ -223,7 +223,7 @@ class _Reader:
         if not found:
             return None, line
         rest = line[found.end() :]
-        written = found[0]
+        written = found.group("dated", "offset", "clock", "elapsed")
         if written != self._before:
             self._before, self._at = written, self._time(found, number)
         if self._at is None:
@@ -246,7 +246,7 @@ class _Reader:
 
     def _placed(self, kind: str, found: re.Match[str], number: int) -> datetime | None:
         if kind == "dated":
-            at = instant(found["dated"])
+            at = instant(found["dated"] + (found["offset"] or ""))
             return None if isinstance(at, str) else at
         if kind == "elapsed":
             return self._since(found, number)
