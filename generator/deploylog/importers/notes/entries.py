@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from deploylog.importers.notes.dates import DAY, Day, day_of
 from deploylog.importers.notes.lines import Kind, Line
-from deploylog.importers.notes.sections import NOT_A_TIMELINE, RELATIVE, TIMELINE
+from deploylog.importers.notes.sections import NIGHT, NOT_A_TIMELINE, RELATIVE, TIMELINE
 from deploylog.importers.notes.stamps import Lead, Stamp, day_lead, lead_of, trail_of, unknown_lead
 from deploylog.importers.notes.tables import row_of
 from deploylog.importers.notes.zones import stated_zone
@@ -62,12 +62,6 @@ class Findings:
     entries: list[Found] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     """Numbers of lines that gave days, zones or the columns of a table."""
-
-
-_NIGHT = re.compile(
-    r"(?i)\b(?:attempt|try|take two|night|round|deployment|release|maintenance|window)\b[^.]*$"
-)
-"""Words of a day's line that is the heading of a night: `Sat 4 May 2024 - second attempt`."""
 
 
 class Finder:
@@ -157,7 +151,7 @@ class Finder:
     def _day(self, line: Line) -> bool:
         """Take a line that names a day for all below it; what else a heading says is the title of a night."""
         found = day_lead(line.text)
-        apart = line.kind is Kind.HEADING or (self._gap and len(line.text) < 70 and _NIGHT.search(line.text))
+        apart = line.kind is Kind.HEADING or (self._gap and len(line.text) < 70 and NIGHT.search(line.text))
         if found and (apart or _PART_OF_DAY.match(found[1])):
             title = "" if _PART_OF_DAY.match(found[1]) else found[1]
             self._enter(line, Context(day=found[0], title=title, line=line.number))

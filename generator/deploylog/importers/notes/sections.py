@@ -13,6 +13,10 @@ TIMELINE = re.compile(
     re.IGNORECASE,
 )
 """Words of a heading above a timeline."""
+NIGHT = re.compile(
+    r"(?i)\b(?:attempt|try|take two|night|round|deployment|release|maintenance|window)\b[^.]*$"
+)
+"""Words of a day's line that is the heading of a night: `Sat 4 May 2024 - second attempt`."""
 NOT_A_TIMELINE = re.compile(
     r"\b(?:summary|action items?|lessons|follow[- ]ups?|contributing|attendees|stats)\b", re.IGNORECASE
 )
