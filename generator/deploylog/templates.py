@@ -6,9 +6,11 @@ Text of a log is data: `md`, `code` and `yaml` make it so for prose, code spans 
 
 import json
 import re
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -29,7 +31,8 @@ from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from deploylog import addresses
+from deploylog import addresses, store
+from deploylog.compiled import Compiled
 from deploylog.narrative import filters
 from deploylog.store import contents
 
@@ -115,11 +118,15 @@ def _code() -> str:
     return contents(Path(__file__).parent, "*.py")
 
 
+def _versions() -> bytes:
+    return store.key(sys.version, version("jinja2"), version("markupsafe"), _code())
+
+
 def environment(site: Path | None = None) -> Sandbox:
     """Make the environment; templates in `site` win over ours, block by block or whole.
 
-    It is made once, and anew when a template was changed: compiling all of them takes a second, and asking
-    at each use whether one has changed a tenth of the making of a site.
+    It is made once, and anew when a template was changed: asking at each use whether one has changed takes a
+    tenth of the making of a site.
 
     Args:
         site: A site's own templates; may be None or not exist.
@@ -141,6 +148,9 @@ def _environment(site: Path | None, *_: str) -> Sandbox:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=Compiled(
+            "site", store.key(sys.version, version("jinja2"), version("markupsafe"), _code())
+        ),
     )
     jinja.filters.update(FILTERS)
     jinja.globals["addresses"] = ADDRESSES

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,12 +21,12 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
 from deploylog import sanitizing, settings, site, templates
+from deploylog.compiled import Compiled
 from deploylog.feeds import Asset, headers
 from deploylog.options import OPTIONS
 from deploylog.pages import Page
 from deploylog.plugin import blocks, configuring, garbage, sorting, surroundings
 from deploylog.plugin.blocks import Blocks
-from deploylog.plugin.compiled import Compiled
 from deploylog.plugin.reuse import Reuse, generated
 from deploylog.settings import Settings, SettingsError
 from deploylog.site import style
@@ -37,7 +38,7 @@ CACHE = ".cache/deploylog"
 _HEAD_ENDS = "</head>"
 log = get_plugin_logger("deploylog")
 
-_COMPILED = Compiled()
+_compiled = cache(partial(Compiled, "theme"))
 """The theme's templates, of all builds of this process."""
 
 
@@ -123,9 +124,9 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
                 files.append(File.generated(config, asset.uri, content=asset.content))
         return files
 
-    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
-        """Compile the theme's templates once for all the builds of a preview."""
-        env.bytecode_cache = _COMPILED
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002  (files)
+        """Compile the theme's templates once for all builds, where nobody else's code has a part in it."""
+        env.bytecode_cache = _compiled(surroundings.versions() if surroundings.known(config) else None)
         return env
 
     def on_pre_page(self, page: EnginePage, /, *, config: MkDocsConfig, files: Files) -> EnginePage:  # noqa: ARG002

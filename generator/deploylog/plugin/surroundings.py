@@ -51,8 +51,7 @@ def shared(config: MkDocsConfig, own_templates: Path | None, titles: Mapping[str
     """
     theme = config.theme
     return store.key(
-        sys.version,
-        [_version(name) for name in _PACKAGES],
+        versions(),
         templates.fingerprint(own_templates),
         _plain({name: value for name, value in config.items() if name not in _ELSEWHERE}),
         _plain({name: dict(plugin.config) for name, plugin in config.plugins.items()}),
@@ -60,6 +59,11 @@ def shared(config: MkDocsConfig, own_templates: Path | None, titles: Mapping[str
         store.contents(Path(theme.custom_dir) if theme.custom_dir else None),
         sorted(titles.items()),
     )
+
+
+def versions() -> bytes:
+    """Make a key of what reads Markdown and templates."""
+    return store.key(sys.version, [_version(name) for name in _PACKAGES])
 
 
 def navigated(nav: object) -> Iterator[str]:
