@@ -20,13 +20,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
-from deploylog import sanitizing, settings, site, templates
+from deploylog import settings, site, templates
 from deploylog.compiled import Compiled
 from deploylog.feeds import Asset, headers
 from deploylog.options import OPTIONS
 from deploylog.pages import Page
 from deploylog.plugin import blocks, configuring, garbage, sorting, surroundings
-from deploylog.plugin.blocks import Blocks
+from deploylog.plugin.reading import Reading
 from deploylog.plugin.reuse import Reuse, generated
 from deploylog.settings import Settings, SettingsError
 from deploylog.site import style
@@ -56,13 +56,11 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._made: site.Made | None = None
         """None when a template cannot be rendered."""
         self._assets: Sequence[Asset] = ()
-        self._blocks = Blocks([])
+        self._reading = Reading([], usual=False)
         self._store: Store | None = None
         """What earlier builds have kept; None where something that we do not know may change a page."""
         self._reuse: Reuse | None = None
         self._files: Files
-        self._plain: set[str] = set()
-        """Addresses of pages that hold no Markdown of an author's."""
         self._allowed: set[headers.Source] = set()
 
     def load_config(
@@ -95,10 +93,9 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             log.error(str(problem))
         self._store = Store(self._settings.root / CACHE) if surroundings.known(config) else None
         self._pages, self._assets = self._make()
-        self._blocks = Blocks(page.uri for page in self._pages)
-        self._plain = {page.uri for page in self._pages if not page.authored}
         self._allowed = set()
         configuring.complete(config, self._sources, self._pages)
+        self._reading = Reading(self._pages, usual=surroundings.usual(config))
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -190,13 +187,10 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         *,
         page: EnginePage,
         config: MkDocsConfig,  # noqa: ARG002
-        files: Files,  # noqa: ARG002
+        files: Files,
     ) -> str:
-        """Take out what Markdown and the search need not read: HTML, and most of a page."""
-        if page.file.src_uri not in self._blocks:
-            page.meta = {key: sanitizing.escaped(value) for key, value in page.meta.items()}
-            return markdown
-        return self._blocks.taken_out(markdown, page.file.src_uri)
+        """Take out what Markdown and the search need not read, most of a page."""
+        return self._reading.markdown(markdown, page, files)
 
     @event_priority(-100)
     def on_page_content(
@@ -209,7 +203,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         files: Files,  # noqa: ARG002
     ) -> str:
         """Take out what would act in a reader's browser, wherever Markdown may have brought it."""
-        return html if page.file.src_uri in self._plain else sanitizing.clean(html)
+        return self._reading.content(html, page)
 
     @event_priority(-100)
     def on_page_context(
@@ -221,8 +215,8 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         config: MkDocsConfig,  # noqa: ARG002
         nav: Navigation,  # noqa: ARG002
     ) -> TemplateContext:
-        """Put them back, after the search has read the page."""
-        page.content = self._blocks.put_back(page.content or "", page.file.src_uri)
+        """Put in again what the search need not read."""
+        page.content = self._reading.whole(page)
         return context
 
     @event_priority(-100)

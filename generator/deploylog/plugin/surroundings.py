@@ -25,6 +25,24 @@ _PACKAGES = (
     "pymdown-extensions",
     "pyyaml",
 )
+_MARKDOWN = frozenset(
+    {
+        "admonition",
+        "attr_list",
+        "def_list",
+        "fenced_code",
+        "footnotes",
+        "md_in_html",
+        "meta",
+        "pymdownx.details",
+        "pymdownx.highlight",
+        "pymdownx.superfences",
+        "sane_lists",
+        "tables",
+        "toc",
+    }
+)
+"""Extensions of Markdown that change nothing in lists, tables and words of paragraphs as we write them."""
 _TITLE = re.compile(r"(?m)^title: .*$")
 _PLUGINS = frozenset({"deploylog", "search", "material/search"})
 """Of these we know all that they do to a page."""
@@ -39,6 +57,11 @@ def known(config: MkDocsConfig) -> bool:
     search = config.plugins.get("search") or config.plugins.get("material/search")
     prebuilt = bool(search and search.config.get("prebuild_index"))
     return set(config.plugins) <= _PLUGINS and not config.hooks and not prebuilt
+
+
+def usual(config: MkDocsConfig) -> bool:
+    """Tell whether Markdown means what it usually means, for all that we know."""
+    return known(config) and set(config.markdown_extensions) <= _MARKDOWN
 
 
 def shared(config: MkDocsConfig, own_templates: Path | None, titles: Mapping[str, str]) -> bytes:

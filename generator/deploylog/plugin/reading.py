@@ -1,0 +1,82 @@
+"""How MkDocs gets to read our pages: without what it need not, and with nothing in them that would act."""
+
+import posixpath
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as EnginePage
+from mkdocs.utils import get_relative_url
+
+from deploylog import sanitizing
+from deploylog.pages import Page
+from deploylog.plugin import plain
+from deploylog.plugin.blocks import Blocks
+
+_PLACE = '<div class="plain-place" id="plain-place-{}"></div>'
+
+
+class Reading:
+    """The pages of one build, on their way from Markdown to HTML."""
+
+    def __init__(self, pages: Sequence[Page], *, usual: bool) -> None:
+        """Begin with nothing read.
+
+        Args:
+            pages: That we make.
+            usual: Whether Markdown means on this site what it usually means, so that we can read it, too.
+        """
+        self._blocks = Blocks(page.uri for page in pages)
+        self._made = {page.uri for page in pages}
+        self._ours = {page.uri for page in pages if not page.authored}
+        """Addresses of pages that hold no Markdown of an author's."""
+        self._usual = usual
+        self._converted: dict[str, list[str]] = {}
+        self._anchors: dict[str, dict[File, dict[str, str]]] = {}
+
+    def markdown(self, markdown: str, page: EnginePage, files: Files) -> str:
+        """Give what Markdown has to read of a page."""
+        uri = page.file.src_uri
+        if uri not in self._blocks:
+            page.meta = {key: sanitizing.escaped(value) for key, value in page.meta.items()}
+            return markdown
+        rest = self._blocks.taken_out(markdown, uri)
+        return self._plainly(rest, page, files) if self._usual and uri in self._ours else rest
+
+    def content(self, html: str, page: EnginePage) -> str:
+        """Give what the search has to read of a page, without anything that would act in a browser."""
+        uri = page.file.src_uri
+        for number, block in enumerate(self._converted.pop(uri, ())):
+            html = plain.put_back(html, _PLACE.format(number), block)
+        for file, anchors in self._anchors.pop(uri, {}).items():
+            page.links_to_anchors = page.links_to_anchors or {}
+            page.links_to_anchors[file] = anchors | page.links_to_anchors.get(file, {})
+        return html if uri in self._ours else sanitizing.clean(html)
+
+    def whole(self, page: EnginePage) -> str:
+        """Give a page's HTML with all that it holds."""
+        return self._blocks.put_back(page.content or "", page.file.src_uri)
+
+    def _plainly(self, markdown: str, page: EnginePage, files: Files) -> str:
+        """Read what is plain to see, as MkDocs would: links lead to where pages are published."""
+        blocks: list[str] = self._converted.setdefault(page.file.src_uri, [])
+        anchors = self._anchors.setdefault(page.file.src_uri, {})
+        here = posixpath.dirname(page.file.src_uri)
+
+        def resolve(target: str) -> str | None:
+            path, mark, anchor = target.partition("#")
+            if target.startswith(("https://", "http://")):
+                return target
+            uri = posixpath.normpath(posixpath.join(here, unquote(path))) if path else page.file.src_uri
+            file = files.get_file_from_path(uri) if uri in self._made else None
+            if file is None or "?" in path:
+                return None
+            if anchor:
+                anchors.setdefault(file, {}).setdefault(anchor, target)
+            return get_relative_url(file.url, page.url) + mark + anchor if path else target
+
+        def place(html: str) -> str:
+            blocks.append(html)
+            return _PLACE.format(len(blocks) - 1)
+
+        return plain.converted(markdown, resolve, place)
