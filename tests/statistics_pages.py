@@ -11,8 +11,9 @@ from pathlib import Path
 from deploylog import history, statistics, templates
 from deploylog.model import Deployment
 from deploylog.pages import Edition
-from deploylog.pages.statistics import pages
 from deploylog.settings import Settings
+from deploylog.site import counting
+from deploylog.site.near import Near
 
 LINK = re.compile(r"\[((?:[^\[\]]|\\.)*)\]\(([^()\s]*)(?: \"[^\"]*\")?\)")
 NUMBER = re.compile(r"\[(\d+)\]\(([^()\s]*#posts-[\w-]+)\)")
@@ -53,7 +54,8 @@ def rendered(
     logs: Sequence[Deployment], as_of: date | None = None, **options: Mapping[str, str]
 ) -> dict[str, str]:
     """Make the pages of statistics, by address."""
-    return {page.uri: page.content for page in pages(edition(logs, as_of, **options))}
+    made_of = edition(logs, as_of, **options)
+    return {page.uri: page.content for page in counting.pages(made_of, Near(made_of=made_of), None)}
 
 
 def numbers(pages: Mapping[str, str]) -> Iterator[Number]:

@@ -8,7 +8,6 @@ from deploylog.pages.post import Prose, Told, narrated, prose
 from deploylog.pages.post import page as post
 from deploylog.pages.releases import pages as releases
 from deploylog.pages.scheduled import pages as scheduled
-from deploylog.pages.statistics import pages as statistics
 from deploylog.pages.systems import pages as systems
 
 __all__ = [
@@ -27,7 +26,6 @@ __all__ = [
     "prose",
     "releases",
     "scheduled",
-    "statistics",
     "systems",
     "tags",
 ]

@@ -1,7 +1,7 @@
 """The pages of statistics: of the whole history, and of each year, system, environment, kind and release."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deploylog import addresses, linking
@@ -28,10 +28,16 @@ class Scope:
         return addresses.statistics(self.part, self.name) if self.part else addresses.STATISTICS
 
 
-def pages(edition: Edition) -> list[Page]:
-    """Make the page of statistics, the page of each part, and pages of posts where they are many."""
-    rows = rows_of(edition)
-    return [page for scope, figures in scopes(edition) for page in about(scope, figures, rows, edition)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Which parts of the history have a page: all that the page of one says of the others."""
+
+    years: Sequence[str]
+    kinds: Sequence[str]
+    environments: Sequence[str]
+    systems: bool
+    """Whether there are any; the page of the whole history lists them."""
+    releases: bool
 
 
 def scopes(edition: Edition) -> Iterator[tuple[Scope, Figures]]:
@@ -54,20 +60,40 @@ def _releases(edition: Edition) -> Mapping[str, Figures]:
     return {release.name: edition.statistics.part(release.deployments) for release in releases}
 
 
-def about(scope: Scope, figures: Figures, rows: Mapping[str, str], edition: Edition) -> Iterator[Page]:
+def parts(edition: Edition) -> Parts:
+    """Tell which parts of a history have a page."""
+    whole = edition.statistics
+    return Parts(
+        years=tuple(map(str, whole.years)),
+        kinds=tuple(whole.kinds),
+        environments=tuple(whole.environments),
+        systems=bool(whole.systems),
+        releases=bool(edition.history.releases),
+    )
+
+
+def about(
+    scope: Scope,
+    figures: Figures,
+    rows: Mapping[str, str],
+    edition: Edition,
+    parts_: Parts | None = None,
+) -> Iterator[Page]:
     """Make the page of one part, and that of its posts where they are many.
 
     Args:
         scope: Which part it is.
         figures: Of that part.
         rows: Each post's row in a list, from `rows_of`.
-        edition: All that the site is made of.
+        edition: All that the page is made of.
+        parts_: Those that have a page; without it, those of the edition.
     """
     evidence = Evidence(uri=scope.uri, whole=figures.logs.ids)
     variables = {
         "scope": scope,
         "statistics": figures,
         "whole": edition.statistics,
+        "parts": parts_ or parts(edition),
         "evidence": evidence,
         "pictures": _pictures(scope, figures, edition),
     }

@@ -17,7 +17,8 @@ from deploylog.glossary import Glossary, TermFile, glossary_of
 from deploylog.model import Deployment
 from deploylog.pages import Article, Edition, Page, Prose, Told, Use, body
 from deploylog.problems import LogError, Problem
-from deploylog.site import telling
+from deploylog.site import counting, telling
+from deploylog.site.near import Near
 from deploylog.site.sources import Sources, shown
 from deploylog.store import Kept
 
@@ -78,9 +79,10 @@ def make(sources: Sources, *, as_of: Day, drafts: bool = False, kept: Kept | Non
         TemplateFault: With the place in the template, if the engine knows it.
     """
     made_of = edition(sources, as_of=as_of, drafts=drafts)
+    near = Near(made_of=made_of)
     try:
-        told = dict(zip((a.id for a in made_of.articles), telling.posts(made_of, kept), strict=True))
-        made = _pages(made_of, told)
+        told = dict(zip((a.id for a in made_of.articles), telling.posts(made_of, near, kept), strict=True))
+        made = _pages(made_of, told, counting.pages(made_of, near, kept))
     except TemplateError as error:
         raise TemplateFault(_told(error)) from error
     return Made(pages=made, published=feeds.of(made_of, _summaries(made_of, told)), kept=kept)
@@ -139,12 +141,11 @@ def _summaries(made_of: Edition, told: Mapping[str, tuple[Prose, Told]]) -> dict
     return {id_: described.get(id_) or body.plain(prose.lede, SUMMARY) for id_, (prose, _) in told.items()}
 
 
-def _pages(made_of: Edition, told: Mapping[str, tuple[Prose, Told]]) -> list[Page]:
+def _pages(made_of: Edition, told: Mapping[str, tuple[Prose, Told]], numbers: Sequence[Page]) -> list[Page]:
     uses: dict[str, list[Use]] = defaultdict(list)
     for article in made_of.articles:
         for slug, count in told[article.id][1].mentions.items():
             uses[slug].append(Use(article=article, count=count))
-    statistics = building.statistics(made_of)
     made = [
         *(post.page for _, post in told.values()),
         *building.front(made_of, {id_: prose.lede for id_, (prose, _) in told.items()}),
@@ -154,8 +155,8 @@ def _pages(made_of: Edition, told: Mapping[str, tuple[Prose, Told]]) -> list[Pag
         *building.systems(made_of),
         *building.releases(made_of),
         *building.scheduled(made_of),
-        *building.glossary(made_of, uses, statistics),
-        *statistics,
+        *building.glossary(made_of, uses, numbers),
+        *numbers,
     ]
     return sorted(made)
 
