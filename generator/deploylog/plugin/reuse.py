@@ -27,8 +27,8 @@ from deploylog.store import Store, key
 
 SEARCH_INDEX = "search/search_index.json"
 
-_NAMED = re.compile(r"(?<![^\s()<>\[\]\"'`|])[^\s()<>\[\]\"'`|]+\.md")
-"""Whatever may be a link to a page, and a good deal that is none."""
+_NAMED_BACKWARDS = re.compile(r"dm\.(?=([^\s()<>\[\]\"'`|]+))")
+"""Whatever may be a link to a page, and a good deal that is none; few words begin like that backwards."""
 
 Learned = Mapping[str, Any]
 """What a build knows of a page besides its output: what it needs `allowed`, its `entries` of the search as
@@ -177,7 +177,8 @@ class Reuse:
     def _key(self, page: Page, head: object, known: AbstractSet[str]) -> bytes:
         here = posixpath.dirname(page.uri)
         named = {
-            posixpath.normpath(posixpath.join(here, unquote(name))) for name in _NAMED.findall(page.content)
+            posixpath.normpath(posixpath.join(here, unquote(backwards[::-1]) + ".md"))
+            for backwards in set(_NAMED_BACKWARDS.findall(page.content[::-1]))
         }
         return key(self._shared, page.uri, page.content, page.authored, head, sorted(named & known))
 

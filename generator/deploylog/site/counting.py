@@ -6,10 +6,13 @@ others, so that its numbers cannot depend on them; only the page of the whole hi
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from deploylog import store
+from deploylog.model import Deployment
 from deploylog.pages import Edition, Page
 from deploylog.pages.statistics import Parts, Scope, about, parts, rows_of, scopes
+from deploylog.site import keeping
 from deploylog.site.near import Near
 from deploylog.statistics import Figures
 from deploylog.store import Kept
@@ -23,17 +26,22 @@ def pages(made_of: Edition, near: Near, kept: Kept | None) -> Sequence[Page]:
         near: Of the same.
         kept: What earlier builds have kept; None to make all anew.
     """
-    counting = _Counting(made_of=made_of, near=near, rows=rows_of(made_of))
-    others = parts(made_of)
-    return [
-        page
-        for scope, figures in scopes(made_of)
-        for page in (
-            counting.of_part(scope, figures, others, kept)
-            if scope.part
-            else about(scope, figures, counting.rows, made_of, others)
-        )
-    ]
+    counting = _Counting(made_of=made_of, near=near, rows=rows_of(made_of), others=parts(made_of))
+    (whole, figures), *rest = scopes(made_of)
+    tasks = [counting.task(scope, some) for scope, some in rest]
+    made = keeping.made(tasks, counting.pages, kept, key=counting.key, written=_written, read=_read)
+    first = about(whole, figures, counting.rows, made_of, counting.others)
+    return [*first, *(page for some in made for page in some)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """What the page of a part is made of, besides what all such pages are made of."""
+
+    scope: Scope
+    figures: Figures
+    near: Sequence[Deployment]
+    rows: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,19 +49,33 @@ class _Counting:
     made_of: Edition
     near: Near
     rows: Mapping[str, str]
+    others: Parts
 
-    def of_part(self, scope: Scope, figures: Figures, others: Parts, kept: Kept | None) -> Sequence[Page]:
-        nights = self.near.nights(figures.deployments)
-        rows = {night.id: self.rows[night.id] for night in nights}
-        edition = self.near.edition(nights, {})
-        some = replace(figures, history=edition.history)
-        if kept is None:
-            return list(about(scope, some, rows, edition, others))
-        digests = [self.near.digests[night.id] for night in nights]
-        key = store.key(self.near.shared, scope, figures.logs.ids, figures.period, others, digests, rows)
-        found = kept.get(key)
-        if found is None:
-            made = list(about(scope, some, rows, edition, others))
-            kept.put(key, [[page.uri, page.content] for page in made])
-            return made
-        return [Page(uri=uri, content=content) for uri, content in found]
+    def task(self, scope: Scope, figures: Figures) -> _Task:
+        near = self.near.nights(figures.deployments)
+        rows = {night.id: self.rows[night.id] for night in near}
+        return _Task(scope=scope, figures=figures, near=near, rows=rows)
+
+    def key(self, task: _Task) -> bytes:
+        return store.key(
+            self.near.shared,
+            task.scope,
+            task.figures.logs.ids,
+            task.figures.period,
+            self.others,
+            [self.near.digests[night.id] for night in task.near],
+            task.rows,
+        )
+
+    def pages(self, task: _Task) -> Sequence[Page]:
+        edition = self.near.edition(task.near, {})
+        figures = replace(task.figures, history=edition.history)
+        return list(about(task.scope, figures, task.rows, edition, self.others))
+
+
+def _written(pages: Sequence[Page]) -> object:
+    return [[page.uri, page.content] for page in pages]
+
+
+def _read(found: Any, _: _Task) -> Sequence[Page]:
+    return [Page(uri=uri, content=content) for uri, content in found]

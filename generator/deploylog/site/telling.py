@@ -13,6 +13,7 @@ from deploylog import store
 from deploylog.model import Deployment
 from deploylog.pages import Article, Edition, Page, Prose, Told
 from deploylog.similarity import Likeness
+from deploylog.site import keeping
 from deploylog.site.near import Near
 from deploylog.store import Kept
 
@@ -28,7 +29,20 @@ def posts(made_of: Edition, near: Near, kept: Kept | None) -> Sequence[tuple[Pro
     articles = made_of.articles
     around = zip([None, *articles], articles, [*articles[1:], None], strict=False)
     telling = _Telling(made_of=made_of, near=near)
-    return [telling.post(article, newer, older, kept) for newer, article, older in around if article]
+    tasks = [telling.task(article, newer, older) for newer, article, older in around if article]
+    return keeping.made(tasks, telling.told, kept, key=telling.key, written=_written, read=_read)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """What a post is made of, besides what all posts are made of."""
+
+    article: Article
+    newer: Article | None
+    older: Article | None
+    similar: Sequence[Likeness]
+    near: Sequence[Deployment]
+    titles: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,43 +50,29 @@ class _Telling:
     made_of: Edition
     near: Near
 
-    def post(
-        self, article: Article, newer: Article | None, older: Article | None, kept: Kept | None
-    ) -> tuple[Prose, Told]:
+    def task(self, article: Article, newer: Article | None, older: Article | None) -> _Task:
         one = article.deployment
         similar = self.made_of.similarity.like(one) if one else []
         near = self.near.nights([one] if one else [])
         titles = self._titles(one, near, similar)
-        if kept is None:
-            return self._told(article, newer, older, similar, near, titles)
-        key = store.key(
-            self.near.shared,
-            self._of(article),
-            self._of(newer),
-            self._of(older),
-            [(self.near.digests[like.deployment.id], _reasons(like)) for like in similar],
-            [self.near.digests[night.id] for night in near],
-            titles,
-        )
-        found = kept.get(key)
-        if found is None:
-            told = self._told(article, newer, older, similar, near, titles)
-            kept.put(key, _written(*told))
-            return told
-        return _read(found, article)
+        return _Task(article=article, newer=newer, older=older, similar=similar, near=near, titles=titles)
 
-    def _told(
-        self,
-        article: Article,
-        newer: Article | None,
-        older: Article | None,
-        similar: Sequence[Likeness],
-        near: Sequence[Deployment],
-        titles: Mapping[str, str],
-    ) -> tuple[Prose, Told]:
-        edition = self.near.edition(near, titles)
-        prose = building.prose(article, edition)
-        return prose, building.post(article, prose, newer, older, similar, edition)
+    def key(self, task: _Task) -> bytes:
+        return store.key(
+            self.near.shared,
+            self._of(task.article),
+            self._of(task.newer),
+            self._of(task.older),
+            [(self.near.digests[like.deployment.id], _reasons(like)) for like in task.similar],
+            [self.near.digests[night.id] for night in task.near],
+            task.titles,
+        )
+
+    def told(self, task: _Task) -> tuple[Prose, Told]:
+        edition = self.near.edition(task.near, task.titles)
+        prose = building.prose(task.article, edition)
+        post = building.post(task.article, prose, task.newer, task.older, task.similar, edition)
+        return prose, post
 
     def _titles(
         self, one: Deployment | None, near: Sequence[Deployment], similar: Sequence[Likeness]
@@ -91,11 +91,12 @@ def _reasons(like: Likeness) -> list[object]:
     return [getattr(like, field.name) for field in fields(like) if field.name != "deployment"]
 
 
-def _written(prose: Prose, told: Told) -> object:
+def _written(post: tuple[Prose, Told]) -> object:
+    prose, told = post
     return [prose.heading, prose.text, prose.lede, told.page.content, dict(told.mentions)]
 
 
-def _read(found: Any, article: Article) -> tuple[Prose, Told]:
+def _read(found: Any, task: _Task) -> tuple[Prose, Told]:
     heading, text, lede, content, mentions = found
-    page = Page(uri=article.uri, content=content, authored=article.told is not None)
+    page = Page(uri=task.article.uri, content=content, authored=task.article.told is not None)
     return Prose(heading=heading, text=text, lede=lede), Told(page=page, mentions=mentions)
