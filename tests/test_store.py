@@ -1,6 +1,10 @@
 """A store saves work and never costs any: whatever is wrong with it, a build goes on without it."""
 
+import contextlib
 import sqlite3
+import zlib
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -145,3 +149,58 @@ def test_a_link_to_elsewhere_is_not_followed(tmp_path):
 
     assert store.get(key("a")) is None
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+DONE = []
+
+
+def act():
+    """Do what a stranger would like to have done."""
+    DONE.append("acted")
+
+
+class Acts:
+    """A value that does something when it is read back."""
+
+    def __reduce__(self):
+        return act, ()
+
+
+def test_values_of_python_come_back(tmp_path):
+    """Reading a log takes ten times as long as taking it from where it was kept."""
+    first = Store(tmp_path)
+    first.remember(key("a"), {"at": datetime(2007, 12, 2, 1, 30, tzinfo=ZoneInfo("America/Toronto"))})
+    first.close()
+
+    again = Store(tmp_path).recall(key("a"))
+
+    assert again == {"at": datetime(2007, 12, 2, 1, 30, tzinfo=ZoneInfo("America/Toronto"))}
+    assert again["at"].tzinfo.key == "America/Toronto"
+
+
+def changed(folder, octets):
+    """Put octets in the place of all that is kept; give what this user's store makes of the second value."""
+    with contextlib.closing(sqlite3.connect(folder / "kept.sqlite3")) as base, base:
+        base.execute("UPDATE kept SET value = ?", [zlib.compress(octets)])
+    store = Store(folder)
+    found = [store.recall(key("harmless")), store.recall(key("acts"))]
+    store.forget()
+    return found
+
+
+def test_values_of_python_that_the_user_has_not_kept_are_not_read(tmp_path):
+    """They could run anything; who knows where the user has kept something can still not change it."""
+    store = Store(tmp_path)
+    store.remember(key("harmless"), 1)
+    store.remember(key("acts"), Acts())
+    store.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "kept.sqlite3")) as base:
+        kept = [zlib.decompress(value) for (value,) in base.execute("SELECT value FROM kept")]
+    octets = next(value for value in kept if b"act" in value)
+
+    for other in (octets[:20], octets[:-1], octets[20:], b"\0" * 20 + octets[20:]):
+        assert changed(tmp_path, other) == [None, None]
+    assert DONE == []
+
+    assert changed(tmp_path, octets) == [None, None]  # the mark is of one key; what acts gives is None
+    assert DONE == ["acted"]

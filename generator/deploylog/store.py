@@ -4,17 +4,21 @@ A store only ever saves work: one that cannot be opened, read or written (no roo
 work, a damaged file) is one that knows nothing and keeps nothing.
 
 A store lies beside a site's sources, where somebody else's may come with these. So keys are sealed with a
-secret of the user's that is kept elsewhere: what another has put there is never found.
+secret of the user's that is kept elsewhere: what another has put there is never found. Values of Python's,
+which could act when they are read, bear a mark made with the same secret.
 """
 
 import hashlib
+import hmac
 import json
 import os
+import pickle
 import secrets
 import sqlite3
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,6 +27,8 @@ from platformdirs import user_cache_path
 GENERATIONS = 6
 """How many builds a value outlives that no build has asked for: a preview and a build take turns."""
 
+_MARK = 20
+"""Octets of the mark by which a value of Python's is known for this user's; such values can act when read."""
 _IGNORE = "# Made by deploylog; may be deleted at any time.\n*\n"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS builds (number INTEGER PRIMARY KEY);
@@ -47,6 +53,12 @@ def contents(folder: Path | None, pattern: str = "*") -> str:
         if path.is_file():
             digest.update(key(path.relative_to(folder or path).as_posix(), path.read_bytes()))
     return digest.hexdigest()
+
+
+@cache
+def code() -> str:
+    """Tell which code of this package makes what is kept."""
+    return contents(Path(__file__).parent, "*.py")
 
 
 def _secret() -> bytes:
@@ -123,22 +135,27 @@ class Store:
 
     def get(self, key: bytes) -> Any:
         """Give what is kept; None when there is nothing."""
-        sealed = self._sealed(key)
-        found = self._do("SELECT value FROM kept WHERE key = ?", sealed)
-        if not found:
-            return None
-        self._asked.add(sealed)
         try:
-            return json.loads(zlib.decompress(found[0][0]))
-        except (zlib.error, ValueError):
+            return json.loads(self._octets(key) or b"null")
+        except ValueError:
             return None
 
     def put(self, key: bytes, value: Any) -> None:
         """Keep a value that JSON can write."""
-        sealed = self._sealed(key)
-        self._asked.add(sealed)
-        octets = zlib.compress(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
-        self._do("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", sealed, octets, self._build)
+        self._keep(key, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+    def recall(self, key: bytes) -> Any:
+        """Give the value of Python's that was remembered; None when there is none, or not by this user."""
+        octets = self._octets(key)
+        mark, pickled = octets[:_MARK], octets[_MARK:]
+        if not pickled or not hmac.compare_digest(mark, self._marked(key, pickled)):
+            return None
+        return pickle.loads(pickled)  # noqa: S301  (marked with this user's secret)
+
+    def remember(self, key: bytes, value: object) -> None:
+        """Keep any value of Python's, for `recall`."""
+        pickled = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        self._keep(key, self._marked(key, pickled) + pickled)
 
     def close(self) -> None:
         """Make the changes last, and let go of what no build asks for any more."""
@@ -168,6 +185,29 @@ class Store:
         self.forget()
         with suppress(OSError):
             self._file.unlink(missing_ok=True)
+
+    def _octets(self, key: bytes) -> bytes:
+        """Give what is kept as it is on disk; nothing when there is nothing."""
+        sealed = self._sealed(key)
+        found = self._do("SELECT value FROM kept WHERE key = ?", sealed)
+        if not found:
+            return b""
+        self._asked.add(sealed)
+        try:
+            return zlib.decompress(found[0][0])
+        except zlib.error:
+            return b""
+
+    def _keep(self, key: bytes, octets: bytes) -> None:
+        sealed = self._sealed(key)
+        self._asked.add(sealed)
+        self._do(
+            "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", sealed, zlib.compress(octets, 1), self._build
+        )
+
+    def _marked(self, key: bytes, octets: bytes) -> bytes:
+        """Mark octets as this user's, and as kept by this key."""
+        return hashlib.blake2b(key + octets, key=self._secret, digest_size=_MARK).digest()
 
     def _sealed(self, key: bytes) -> bytes:
         return hashlib.blake2b(key, key=self._secret, digest_size=20).digest()

@@ -110,16 +110,11 @@ def fingerprint(site: Path | None) -> str:
     Args:
         site: A site's own templates; may be None or not exist.
     """
-    return f"{_code()} {contents(folder())} {contents(site)}"
-
-
-@cache
-def _code() -> str:
-    return contents(Path(__file__).parent, "*.py")
+    return f"{store.code()} {contents(folder())} {contents(site)}"
 
 
 def _versions() -> bytes:
-    return store.key(sys.version, version("jinja2"), version("markupsafe"), _code())
+    return store.key(sys.version, version("jinja2"), version("markupsafe"), store.code())
 
 
 def environment(site: Path | None = None) -> Sandbox:
@@ -149,7 +144,7 @@ def _environment(site: Path | None, *_: str) -> Sandbox:
         keep_trailing_newline=True,
         auto_reload=False,
         bytecode_cache=Compiled(
-            "site", store.key(sys.version, version("jinja2"), version("markupsafe"), _code())
+            "site", store.key(sys.version, version("jinja2"), version("markupsafe"), store.code())
         ),
     )
     jinja.filters.update(FILTERS)

@@ -86,12 +86,12 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         """Read everything and make all pages, before MkDocs empties the folder of the site."""
         garbage.keep()
         self._settings = configuring.resolved(self.config, config)
-        self._sources = site.read(self._settings, self._memory)
+        self._store = Store(self._settings.root / CACHE) if surroundings.known(config) else None
+        self._sources = site.read(self._settings, self._memory, self._store)
         if self._sources.problems and not self._serving:
             raise PluginError(configuring.found(self._sources.problems))
         for problem in self._sources.problems:
             log.error(str(problem))
-        self._store = Store(self._settings.root / CACHE) if surroundings.known(config) else None
         self._pages, self._assets = self._make()
         self._allowed = set()
         configuring.complete(config, self._sources, self._pages)

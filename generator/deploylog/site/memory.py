@@ -1,10 +1,13 @@
-"""What was read before, in memory: a preview reads the same files again and again."""
+"""What was read before: a preview reads the same files again and again, and so do builds."""
 
 import hashlib
+import sys
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
+from deploylog import store
+from deploylog.store import Store
 from deploylog.yamltree import MAX_BYTES
 
 
@@ -33,22 +36,39 @@ class Memory:
     def __init__(self) -> None:
         self._before: dict[object, object] = {}
         self._now: dict[object, object] = {}
+        self._store: Store | None = None
 
-    def begin(self) -> Remembered:
-        """Begin a reading; what the one before it did not need is forgotten."""
+    def begin(self, store: Store | None = None) -> Remembered:
+        """Begin a reading; what the one before it did not need is forgotten.
+
+        Args:
+            store: Of earlier builds, which is asked for what is not in memory.
+        """
         self._before, self._now = self._now, {}
+        self._store = store
         return self._remembered
 
     def _remembered(self, read_one: Callable[[S], T], /, *how: str) -> Callable[[S], T]:
         def remembered(one: S) -> T:
             digest = _digest(one.path)
             key = (one, how, digest)
-            value = self._before[key] if key in self._before else read_one(one)
+            value = self._before[key] if key in self._before else self._recalled(key, lambda: read_one(one))
             if digest and digest == _digest(one.path):  # nobody has written it meanwhile
                 self._now[key] = value
             return cast("T", value)
 
         return remembered
+
+    def _recalled(self, key: object, read: Callable[[], T]) -> object:
+        """Give what an earlier build has read, or read it; what has problems is not kept."""
+        if self._store is None:
+            return read()
+        kept_by = store.key(sys.version, store.code(), key)
+        value = self._store.recall(kept_by)
+        if value is None:
+            value = read()
+            self._store.remember(kept_by, value)
+        return value
 
 
 def _digest(path: Path) -> bytes:

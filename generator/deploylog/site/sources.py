@@ -17,6 +17,7 @@ from deploylog.publishing import Target
 from deploylog.settings import Settings
 from deploylog.site import checks, texts
 from deploylog.site.memory import Memory
+from deploylog.store import Store
 
 LOG_SUFFIXES = (".yml", ".yaml")
 
@@ -71,17 +72,18 @@ class _Found:
     """Its path below the folder, without the suffix."""
 
 
-def read(settings: Settings, memory: Memory | None = None) -> Sources:
+def read(settings: Settings, memory: Memory | None = None, store: Store | None = None) -> Sources:
     """Read every log, post and term of a site.
 
     Args:
         settings: Of the site.
         memory: Of an earlier reading; a file that is as it was then is not read again. It remembers this one.
+        store: Of earlier builds, in which what they have read is kept.
 
     Returns:
         All of them, and every problem of every file, also those that only show between files.
     """
-    remembered, zone = (memory or Memory()).begin(), settings.timezone
+    remembered, zone = (memory or Memory()).begin(store), settings.timezone
     problems: list[Problem] = []
     glossary = [f for f in _found(settings.glossary, (".md",), problems) if "/" not in f.id]
     logs = _found(settings.posts, LOG_SUFFIXES, problems)
