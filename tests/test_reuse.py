@@ -25,6 +25,8 @@ title: {title}
 release: {release}
 date: {day}
 outcome: {outcome}
+environment: {environment}
+{more}
 systems: [front end, {system}]
 why: The {system} gets a landing test.
 steps:
@@ -85,6 +87,14 @@ def _words(chance: random.Random) -> str:
     return " ".join(chance.sample(words, 3))
 
 
+def _more(chance: random.Random, folder: Path, day: str) -> str:
+    """Give what only some logs say: that they mend another of the days before, or are not to be seen yet."""
+    before = [path.stem for path in sorted(folder.glob("posts/*night.yml")) if path.stem < day]
+    if before and chance.random() < 0.3:
+        return f"kind: emergency\nremedies: {chance.choice(before)}"
+    return "draft: true" if chance.random() < 0.1 else "tags: [night]"
+
+
 def log(chance: random.Random, folder: Path) -> None:
     """Write a log: a new one, or another text for one that is there."""
     day = DAY.format(chance.randint(0, 2), chance.randint(1, 3))
@@ -94,6 +104,8 @@ def log(chance: random.Random, folder: Path) -> None:
         release=chance.choice(["autumn", "winter", "spring"]),
         day=day,
         outcome=outcome,
+        environment=chance.choice(["production", "production", "test"]),
+        more=_more(chance, folder, day),
         system=chance.choice(["database", "back end"]),
         text=_words(chance),
     )
@@ -126,7 +138,8 @@ def own_page(chance: random.Random, folder: Path) -> None:
 def removal(chance: random.Random, folder: Path) -> None:
     """Take a source away that nothing needs."""
     gone = _some(chance, folder, "posts/*night.yml")
-    if gone and len(list(folder.glob("posts/*night.yml"))) > 2:
+    needed = any(gone and gone.stem in path.read_text() for path in folder.glob("posts/*night.yml"))
+    if gone and not needed and len(list(folder.glob("posts/*night.yml"))) > 2:
         gone.unlink()
         for text in folder.glob("posts/*.md"):
             text.unlink()
