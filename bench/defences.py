@@ -21,7 +21,7 @@ SANDBOX = "tests/test_templates_sandbox.py"
 HEADERS = "tests/test_feeds_headers.py"
 
 DEFENCES = {
-    "html of texts": (f"{PACKAGE}plugin/__init__.py", "else sanitizing.clean(html)", "else html", CORPUS),
+    "html of texts": (f"{PACKAGE}plugin/reading.py", "else sanitizing.clean(html)", "else html", CORPUS),
     "handlers": (
         f"{PACKAGE}sanitizing.py",
         "aria-describedby",
@@ -55,7 +55,7 @@ DEFENCES = {
         CORPUS,
     ),
     "front matter of pages": (
-        f"{PACKAGE}plugin/__init__.py",
+        f"{PACKAGE}plugin/reading.py",
         "sanitizing.escaped(value) for key",
         "value for key",
         CORPUS,
