@@ -1,6 +1,6 @@
 """deploylog beside other generators on the same words: `python bench/compare.py`, on a fresh machine too.
 
-    python bench/compare.py [--sizes 100 1000] [--only deploylog hugo] [--rounds 3] [--write bench/README.md]
+    python bench/compare.py [--sizes 100 1000] [--only hugo] [--rounds 3] [--builds] [--write bench/README.md]
 
 Sets up what is missing (`tools`), makes the logs (`corpus`) and the same words as hand-written posts
 (`words`), then builds them in turns, so that all generators meet the same minutes.
@@ -38,6 +38,8 @@ def main() -> int:
             size = Size(logs=logs)
             sizes.append(size)
             measure_size(size, tools, Path(folder) / str(logs), chosen.rounds)
+            if not chosen.builds:
+                look_closer(size, tools[0], Path(folder) / str(logs) / "deploylog")
             shutil.rmtree(Path(folder) / str(logs))
             if chosen.write:  # after each size, so that a long run which is cut off leaves what it knows
                 report.write(chosen.write, report.tables(sizes, tools))
@@ -51,6 +53,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000], metavar="LOGS")
     parser.add_argument("--only", nargs="+", choices=list(TOOLS), default=list(TOOLS), metavar="NAME")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--builds", action="store_true", help="only build: no preview, no profile")
     parser.add_argument("--write", type=Path, metavar="README", help="put the tables between its two marks")
     return parser.parse_args()
 
@@ -80,12 +83,17 @@ def measure_size(size: Size, tools: list[Tool], folder: Path, rounds: int) -> No
         for tool in list(running):
             if not build_twice(size, tool, sites[tool.name]):
                 running.remove(tool)
-    site = sites["deploylog"]
-    size.floor = float(output_of(python, str(BENCH / "measure.py"), str(site / "site")))
+    built = sites["deploylog"] / "site"
+    size.floor = float(output_of(python, str(BENCH / "measure.py"), str(built)))
+
+
+def look_closer(size: Size, tool: Tool, site: Path) -> None:
+    """Measure how long deploylog's preview takes, and where the time of a cold build goes."""
+    python = tool.command[0]
     say(f"{size.logs} logs: refreshing the preview")
     size.refreshes = preview.refreshes([python, "-m", "mkdocs", "serve", "--quiet"], site)
     say(f"{size.logs} logs: profiling")
-    tools[0].clear(site)
+    tool.clear(site)
     size.parts = json.loads(output_of(python, str(BENCH / "parts.py"), str(site)))
 
 

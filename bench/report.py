@@ -50,7 +50,9 @@ def tables(sizes: Sequence[Size], tools: Sequence[Tool]) -> str:
     parts = [f"{machine(sizes, tools)}\n", aims(sizes)]
     for size in sizes:
         parts += [f"### {size.logs:,} logs\n", comparison(size), beside(size)]
-    parts += ["### Where the time of a cold build goes\n", profile(sizes)]
+    looked_at = [size for size in sizes if size.parts]
+    if looked_at:
+        parts += ["### Where the time of a cold build goes\n", profile(looked_at)]
     return "\n".join(parts)
 
 
