@@ -7,7 +7,7 @@ import pytest
 
 SCRIPT = """
 import os, signal, sys
-from deploylog.site import together
+from deploylog import together
 
 ME = os.getpid()
 together._processors = lambda: 3

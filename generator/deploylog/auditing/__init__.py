@@ -5,11 +5,12 @@ Knows nothing of how a site is built; any folder of HTML can be checked.
 
 import bisect
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
+from deploylog import together
 from deploylog.auditing import markup, privacy
 from deploylog.auditing.folder import INDEX, Folder, Target
 from deploylog.auditing.markup import Kind
@@ -58,97 +59,116 @@ def audit(
         The problems in the order of files and places. What is wrong in the same words on several pages, as
         when a template has it, is told once.
     """
-    site = _Site(Folder(path, site_url))
-    findings = [*site.findings()]
-    for uri, text in site.texts(sought):
-        for one, offset in privacy.found(text, uri, sought):
-            if not is_public(one):
-                findings.append(_private(uri, offset, one))
-    return sorted(_located(findings, site.folder, name))
+    folder = Folder(path, site_url)
+    uris = sorted(folder.files)
+    looks = together.each(lambda uri: _File(folder, uri).looked(sought), uris)
+    looked = {uri: one for uri, (one, _) in zip(uris, looks, strict=True)}
+    findings = [finding for one in looked.values() for finding in one.findings] + list(_anchors(looked))
+    for uri, (_, said) in zip(uris, looks, strict=True):
+        findings += [_private(uri, offset, one) for one, offset in said if not is_public(one)]
+    return sorted(_located(findings, folder, name))
 
 
-class _Site:
-    """One look at all pages: what can be told at once, and the anchors that wait for the other pages."""
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What one file gives away: what is wrong with it, and what waits for the others."""
 
-    def __init__(self, folder: Folder) -> None:
+    findings: Sequence[_Finding] = ()
+    ids: frozenset[str] | None = None
+    """What can be linked to in it; None when it is no page."""
+    waiting: Sequence[tuple[int, Target]] = ()
+    """Where it links to anchors."""
+
+
+def _anchors(looked: Mapping[str, _Looked]) -> Iterator[_Finding]:
+    """Check the anchors that pages lead to, when all pages are known."""
+    for uri, one in looked.items():
+        for offset, target in one.waiting:
+            aim = looked.get(target.uri)
+            if aim and aim.ids is not None and target.anchor not in aim.ids:
+                page = target.uri.removesuffix(INDEX) or INDEX
+                message = f"'#{target.anchor}' is no place in '{page}'"
+                yield _Finding(uri, offset, "dead-anchor", message, _ANCHOR_HELP)
+
+
+class _File:
+    """One look at one file."""
+
+    def __init__(self, folder: Folder, uri: str) -> None:
         self.folder = folder
-        self._ids: dict[str, frozenset[str]] = {}
-        self._waiting: list[tuple[str, int, Target]] = []
+        self.uri = uri
+        self._waiting: list[tuple[int, Target]] = []
 
-    def findings(self) -> Iterator[_Finding]:
-        for uri in sorted(self.folder.files):
-            if uri.endswith((".html", ".htm", ".svg")):
-                yield from self._page(uri, self.folder.read(uri))
-            elif uri.endswith(".css"):
-                for url, offset in markup.styled(self.folder.read(uri)):
-                    yield from self._request(uri, url, offset)
-            elif uri in _LISTS:
-                yield from self._full(uri, self.folder.read(uri), 0, anchors=True)
-        yield from self._anchors()
+    def looked(self, sought: Sequence[Withheld]) -> tuple[_Looked, list[tuple[Withheld, int]]]:
+        """Look at the file; give also which private words it holds, and where."""
+        text = ""
+        findings: Iterable[_Finding] = ()
+        ids: set[str] | None = None
+        if self.uri.endswith((".html", ".htm", ".svg")):
+            text, ids = self.folder.read(self.uri), set()
+            findings = self._page(text, ids)
+        elif self.uri.endswith(".css"):
+            text = self.folder.read(self.uri)
+            findings = (one for url, at in markup.styled(text) for one in self._request(url, at))
+        elif self.uri in _LISTS:
+            text = self.folder.read(self.uri)
+            findings = self._full(text, 0, anchors=True)
+        found = list(findings)
+        holds = sought and _TEXT.fullmatch(self.uri.rpartition("/")[2].lower())
+        said = privacy.found(text or self.folder.read(self.uri), self.uri, sought) if holds else ()
+        return _Looked(found, None if ids is None else frozenset(ids), self._waiting), list(said)
 
-    def texts(self, sought: Sequence[Withheld]) -> Iterator[tuple[str, str]]:
-        """Give every file that holds text, when there is something to look for in it."""
-        for uri in sorted(self.folder.files) if sought else ():
-            if _TEXT.fullmatch(uri.rpartition("/")[2].lower()):
-                yield uri, self.folder.read(uri)
-
-    def _page(self, uri: str, page: str) -> Iterator[_Finding]:
-        named: set[str] = set()
+    def _page(self, page: str, known: set[str]) -> Iterator[_Finding]:
+        """Check a page, and take note of what can be linked to in it."""
         ids: set[str] = set()
-        titled = uri.endswith(".svg")
+        titled = self.uri.endswith(".svg")
         for kind, value, offset in markup.parts(page):
             if kind is Kind.LINK:
-                yield from self._link(uri, value, offset)
+                yield from self._link(value, offset)
             elif kind is Kind.REQUEST:
-                yield from self._request(uri, value, offset)
+                yield from self._request(value, offset)
             elif kind is Kind.NAME:
-                named.add(value)
+                known.add(value)
             elif kind is Kind.TITLE:
                 titled = titled or bool(value)
             elif kind is Kind.DATA:
-                yield from self._full(uri, value, offset, anchors=False)
+                yield from self._full(value, offset, anchors=False)
             elif value in ids:
-                yield _Finding(uri, offset, "repeated-id", f"the id '{value}' is given twice", _ID_HELP)
+                yield self._finding(offset, "repeated-id", f"the id '{value}' is given twice", _ID_HELP)
             else:
                 ids.add(value)
-        self._ids[uri] = frozenset(ids | named)
+        known |= ids
         if not titled:
-            yield _Finding(uri, 0, "no-title", "the page has no title", _TITLE_HELP)
+            yield self._finding(0, "no-title", "the page has no title", _TITLE_HELP)
 
-    def _link(self, uri: str, url: str, offset: int) -> Iterator[_Finding]:
-        target = self.folder.target(url, uri)
+    def _link(self, url: str, offset: int) -> Iterator[_Finding]:
+        target = self.folder.target(url, self.uri)
         if target is None:
             return
         if not target.uri:
             message = f"'{url}' leads to '{target.path}', which is not in the site"
-            yield _Finding(uri, offset, "dead-link", message, _LINK_HELP)
+            yield self._finding(offset, "dead-link", message, _LINK_HELP)
         elif target.anchor not in _PLACELESS and not target.anchor.startswith(":~:"):
-            self._waiting.append((uri, offset, target))
+            self._waiting.append((offset, target))
 
-    def _request(self, uri: str, url: str, offset: int) -> Iterator[_Finding]:
+    def _request(self, url: str, offset: int) -> Iterator[_Finding]:
         if self.folder.is_outside(url):
-            yield _Finding(
-                uri, offset, "outside-request", f"a reader's browser would load '{url}'", _REQUEST_HELP
-            )
+            message = f"a reader's browser would load '{url}'"
+            yield self._finding(offset, "outside-request", message, _REQUEST_HELP)
         else:
-            yield from self._link(uri, url, offset)
+            yield from self._link(url, offset)
 
-    def _full(self, uri: str, text: str, offset: int, *, anchors: bool) -> Iterator[_Finding]:
+    def _full(self, text: str, offset: int, *, anchors: bool) -> Iterator[_Finding]:
         """Check the full addresses of the site's own; in linked data what follows a `#` is only a name."""
         if not self.folder.url:
             return
         for found in re.finditer(rf"{re.escape(self.folder.url)}[^\s\"'<>\\]*", text):
             url = unescape(unescape(found[0]))
             url = re.split(r"[\"'<>\s]", url)[0]
-            yield from self._link(uri, url if anchors else url.partition("#")[0], offset + found.start())
+            yield from self._link(url if anchors else url.partition("#")[0], offset + found.start())
 
-    def _anchors(self) -> Iterator[_Finding]:
-        for uri, offset, target in self._waiting:
-            ids = self._ids.get(target.uri)
-            if ids is not None and target.anchor not in ids:
-                page = target.uri.removesuffix(INDEX) or INDEX
-                message = f"'#{target.anchor}' is no place in '{page}'"
-                yield _Finding(uri, offset, "dead-anchor", message, _ANCHOR_HELP)
+    def _finding(self, offset: int, rule: str, message: str, help_: str) -> _Finding:
+        return _Finding(self.uri, offset, rule, message, help_)
 
 
 _LINK_HELP = "mend the address, or take the link out; addresses that begin with / start from site_url"

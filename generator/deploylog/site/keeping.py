@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from deploylog.site import together
+from deploylog import together
 from deploylog.store import Kept
 
 T = TypeVar("T")
