@@ -70,6 +70,7 @@ def test_a_phrase_that_recurs_is_found_in_the_spelling_most_used(texts: list[str
         ['"yes", said the DBA', '"yes", said the DBA'],
         ["it took 10 minutes", "it took 10 minutes"],
         ["the Landing Test passed", 'a "landing test" failed'],
+        ['" DBA " or "DBA,"', 'the " DBA " and the "\nDBA"'],
         ["Landing-Tests passed", "all Landing-Tests"],
         ["the Front End is up", "the Front End was up"],
         ["OK, it is UTC", "at 5 PM, OK"],

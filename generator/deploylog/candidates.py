@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from string import whitespace
 
 from deploylog.glossary import Glossary, folded, plural_of
 from deploylog.linking import mentions_in
@@ -101,13 +102,13 @@ def of(
         names: Of systems and the like, which have pages of their own.
     """
     known = _with_names(glossary, names)
-    explained = [_explained(passage.text, known) for passage in passages]
+    explained = [list(mentions_in(passage.text, known)) for passage in passages]
     plain = {word for passage in passages for word in _TOKEN.findall(passage.text) if word.islower()}
     found = [
         use
         for passage, spans in zip(passages, explained, strict=True)
         for use in _uses(passage, plain)
-        if not any(start <= use.start and use.end <= end for start, end in spans)
+        if not any(start <= use.start and use.end <= end for start, end, _ in spans)
     ]
     sure = {folded(use.phrase) for use in found if use.sure}
     grouped: dict[str, list[_Use]] = defaultdict(list)
@@ -130,11 +131,14 @@ def _uses(passage: Passage, plain: AbstractSet[str]) -> Iterator[_Use]:
 
 def _quoted(passage: Passage) -> Iterator[_Use]:
     for found in _QUOTED.finditer(passage.text):
-        phrase = " ".join((found[1] or found[2]).strip(" ,").split())
+        within = found[1] or found[2]
+        bare = within.strip(f"{whitespace}\u00a0,")
+        phrase = " ".join(bare.split())
         words = [word.casefold() for word in _TOKEN.findall(phrase)]
         named = any(word not in _ORDINARY and not word.isdigit() for word in words)
         if named and _PHRASE.fullmatch(phrase):
-            yield _Use(passage, found.start(), found.end(), phrase, sure=True)
+            start = found.start() + 1 + within.index(bare)
+            yield _Use(passage, start, start + len(bare), phrase, sure=True)
 
 
 def _capitalised(passage: Passage, plain: AbstractSet[str]) -> Iterator[_Use]:
@@ -201,11 +205,6 @@ def _with_names(glossary: Glossary, names: Iterable[str]) -> Glossary:
     return Glossary(
         glossary.terms, glossary.by_slug, {**found, **glossary.by_form}, (*glossary.forms, *forms)
     )
-
-
-def _explained(text: str, known: Glossary) -> Sequence[tuple[int, int]]:
-    """Give where terms and names stand, with the quotation marks around them."""
-    return [(start - 1, end + 1) for start, end, _ in mentions_in(text, known)]
 
 
 def _with_plurals(grouped: Mapping[str, list[_Use]]) -> Iterator[list[_Use]]:
