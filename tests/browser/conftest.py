@@ -54,31 +54,70 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="module")
+def visitors() -> Iterator[dict[tuple[object, ...], Visitor]]:
+    """Keep the visitors of a module's tests: to open a window takes longer than to open five pages in it."""
+    kept: dict[tuple[object, ...], Visitor] = {}
+    yield kept
+    for visitor in kept.values():
+        visitor.context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """Open a browser at a site, with a screen and settings of one's choice."""
-    contexts: list[BrowserContext] = []
+def visit(browser: Browser, visitors: dict[tuple[object, ...], Visitor]) -> Visit:
+    """Open a browser at a site, with a screen and settings of one's choice; it remembers no visit before."""
 
-    def visit(address: str, width: int = 1280, **choices: object) -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": 800}, **choices)  # type: ignore[arg-type]
-        contexts.append(context)
-        return watched(Visitor(address, context, context.new_page()))
+    def visit(
+        address: str,
+        width: int = 1280,
+        color_scheme: str = "light",
+        reduced_motion: str = "no-preference",
+        **choices: object,
+    ) -> Visitor:
+        key = (address, *sorted(choices.items()))
+        if key in visitors:
+            forget(visitors[key])
+        else:
+            context = browser.new_context(**choices)  # type: ignore[arg-type]
+            visitors[key] = watched(Visitor(address, context, context.new_page()))
+        visitor = visitors[key]
+        visitor.page.set_viewport_size({"width": width, "height": 800})
+        visitor.page.emulate_media(media="null", color_scheme=color_scheme, reduced_motion=reduced_motion)  # type: ignore[arg-type]
+        return visitor
 
-    yield visit
-    for context in contexts:
-        context.close()
+    return visit
+
+
+def forget(visitor: Visitor) -> None:
+    """Make somebody who was never here of a visitor."""
+    for page in visitor.context.pages:
+        if page.url.startswith(visitor.address):
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    for other in visitor.context.pages[1:]:
+        other.close()
+    visitor.page.goto("about:blank")
+    visitor.context.clear_cookies()
+    visitor.context.unroute_all()
+    guard(visitor)
+    for said in (visitor.errors, visitor.outside, visitor.dialogs):
+        said.clear()
 
 
 def watched(visitor: Visitor) -> Visitor:
     """Write down what goes wrong, and let no request leave the site."""
+    guard(visitor)
+    page = visitor.page
+    page.on("console", lambda said: visitor.errors.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: visitor.errors.append(str(error)))
+    page.on("dialog", lambda dialog: (visitor.dialogs.append(dialog.message), dialog.dismiss()))
+    return visitor
+
+
+def guard(visitor: Visitor) -> None:
+    """Stop every request to anywhere else."""
 
     def stopped(route: Route) -> None:
         visitor.outside.append(route.request.url)
         route.abort()
 
     visitor.context.route(lambda url: not url.startswith((visitor.address, "data:", "blob:")), stopped)
-    page = visitor.page
-    page.on("console", lambda said: visitor.errors.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: visitor.errors.append(str(error)))
-    page.on("dialog", lambda dialog: (visitor.dialogs.append(dialog.message), dialog.dismiss()))
-    return visitor
