@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 import dev
 import sites
 from golden_files import Golden
+from thorough import share
 
 os.environ.pop("NO_COLOR", None)
 os.environ.pop("SOURCE_DATE_EPOCH", None)
@@ -20,7 +21,8 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="deploylog-tests-")
 atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
-settings.register_profile("any machine", deadline=None)  # How fast a test is says little about what it tests.
+# How fast a test is says little about what it tests.
+settings.register_profile("any machine", deadline=None, max_examples=share(200))
 settings.load_profile("any machine")
 
 
@@ -32,7 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "browser" in item.path.parts:  # what they run is a browser, and builds that others measure
+        # What runs there is a browser, and builds that others measure; and a random case covers nothing new.
+        if "browser" in item.path.parts or is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.no_cover)
 
 

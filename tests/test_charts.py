@@ -19,6 +19,7 @@ from deploylog.charts.drawing import Drawing
 from deploylog.history import Release
 from deploylog.model import Activity, Deployment, Instant, Outcome, Result, Step, System, Window
 from deploylog.templates import environment
+from thorough import share
 
 GOLDEN = Path(__file__).parent / "golden-charts"
 TEMPLATES = environment()
@@ -89,7 +90,7 @@ def deployments(draw: st.DrawFn) -> Deployment:
 
 
 @given(deployments(), st.sampled_from([12, 24]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=share(200), deadline=None)
 def test_no_two_steps_of_a_row_overlap_and_nothing_is_cut_off(deployment, clock):
     """Whatever a night was like, each step has its own place within the picture."""
     timeline = charts.timeline(deployment, clock)
@@ -122,7 +123,7 @@ def _outside(drawing: Drawing) -> list[object]:
 
 
 @given(deployments(), st.sampled_from([12, 24]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=share(200), deadline=None)
 def test_a_figure_is_one_block_of_well_formed_markup_with_ids_of_its_own(deployment, clock):
     """An empty line would end the block for Markdown; an id used twice would name the wrong thing."""
     figure = render_timeline(deployment, clock)

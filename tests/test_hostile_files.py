@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 import sites
@@ -73,6 +74,7 @@ def check(folder: Path) -> None:
     assert done.stderr.endswith(f" problems in {len(broken)} of {COUNT} files\n")
 
 
+@pytest.mark.no_cover
 def test_random_bytes_are_reported(tmp_path):
     """A log may be cut off, or be a picture; the others are checked all the same."""
     chance = random.Random(2007)
@@ -82,6 +84,7 @@ def test_random_bytes_are_reported(tmp_path):
     check(tmp_path)
 
 
+@pytest.mark.no_cover
 def test_random_documents_are_reported(tmp_path):
     """A log may be another program's YAML."""
     chance = random.Random(2008)

@@ -19,6 +19,7 @@ from deploylog.pages.pictures import Pictures
 from sample import nights
 from statistics_pages import listed, rendered
 from test_statistics import histories
+from thorough import share
 
 GOLDEN = Path(__file__).parent / "golden-charts"
 WHOLE = addresses.STATISTICS
@@ -78,7 +79,7 @@ def test_a_screen_reader_is_told_what_the_eye_sees():
 
 
 @given(histories(20))
-@settings(max_examples=25)
+@settings(max_examples=share(100))
 def test_every_bar_square_and_dot_is_drawn_in_both_forms(logs):
     """The page shows what was laid out: no look is forgotten by a template."""
     made = pictures(logs)
@@ -108,7 +109,7 @@ def test_the_description_of_the_months_says_when_most_was_done():
 
 
 @given(histories(30), st.integers(0, 40))
-@settings(max_examples=60)
+@settings(max_examples=share(150))
 def test_what_is_drawn_is_what_was_counted(logs, later):
     """Bars, squares and dots add up to the figures, and what is left out is said."""
     last = max((log.date for log in logs), default=date(2007, 1, 1))
@@ -145,7 +146,7 @@ def test_what_is_drawn_is_what_was_counted(logs, later):
 
 
 @given(histories(30))
-@settings(max_examples=60)
+@settings(max_examples=share(150))
 def test_nothing_is_drawn_outside(logs):
     """Not the longest bar, nor the last day of a year, nor a label."""
     made = pictures(logs)
@@ -177,7 +178,7 @@ def boxes(drawing) -> list[tuple[float, ...]]:
 
 
 @given(histories(12))
-@settings(max_examples=25)
+@settings(max_examples=share(100))
 def test_tables_and_drawings_agree_on_every_page(logs):
     """On every page of any history: well formed, ids apart, and links that lead to as many posts as said."""
     for content in rendered(logs).values():
@@ -206,6 +207,7 @@ def test_a_number_leads_to_its_posts_on_the_page_that_lists_them():
     assert (flat.post("2007/a"), flat.post("b")) == ("", "../../b.html")
 
 
+@pytest.mark.no_cover
 def test_years_of_daily_deployments_stay_one_screenful_each():
     """Of 1,500 logs the newest are drawn, the others counted, and no more written than of 800."""
     system = [System(name="front end")]

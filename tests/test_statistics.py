@@ -26,6 +26,7 @@ from deploylog.model import (
 )
 from deploylog.statistics import Count, LeadTimes, Period, Share, Spread, Statistics, Tally
 from sample import EMERGENCY, FIRST, PUT_OFF, SECOND, WINTER, nights
+from thorough import share
 
 
 def of(*deployments: Deployment, as_of: date | None = None) -> Statistics:
@@ -453,7 +454,7 @@ def figures_of(some: Statistics) -> Iterator[Any]:
 
 
 @given(histories())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=share(200), deadline=None)
 def test_every_id_that_is_counted_exists_and_is_within_its_whole(
     logs: Sequence[Deployment],
 ) -> None:
@@ -469,7 +470,7 @@ def test_every_id_that_is_counted_exists_and_is_within_its_whole(
 
 
 @given(histories())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=share(200), deadline=None)
 def test_parts_sum_to_wholes(logs: Sequence[Deployment]) -> None:
     """No log is lost or counted twice."""
     figures = of(*logs)
@@ -488,7 +489,7 @@ def test_parts_sum_to_wholes(logs: Sequence[Deployment]) -> None:
 
 
 @given(histories(), st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=share(200), deadline=None)
 def test_the_order_of_logs_is_irrelevant(logs: Sequence[Deployment], random: Any) -> None:
     """The same logs give the same document, byte by byte."""
     shuffled = random.sample(logs, len(logs))
@@ -497,7 +498,7 @@ def test_the_order_of_logs_is_irrelevant(logs: Sequence[Deployment], random: Any
 
 
 @given(histories())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=share(200), deadline=None)
 def test_an_added_success_never_raises_a_fail_rate(logs: Sequence[Deployment]) -> None:
     """Deploying well cannot look worse."""
     before = of(*logs)

@@ -1,5 +1,6 @@
 """`deploylog import`, `formats` and `draft` of foreign files, as a person or a program meets them."""
 
+import itertools
 import os
 import pty
 import subprocess
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 import sites
 from deploylog import cli, importers
 from deploylog.logs import read_log
+from thorough import THOROUGH
 
 CONSOLE = """\
 Shop console
@@ -378,7 +380,8 @@ def test_what_changes_the_story_is_asked_at_a_terminal(site: Path, pigeon: Path)
         "out.yml",
     ]
 
-    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    pipes = {"stdin": theirs, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=sites.unmeasured(), **pipes) as process:
         os.write(ours, b"yesterday\n2024-03-04\n")
         _, said = process.communicate(timeout=60)
     os.close(ours)
@@ -411,47 +414,72 @@ def test_an_importer_that_cannot_be_used_is_named(run: Run, pigeon: Path, entry:
     assert message in done.stderr
 
 
-@pytest.mark.parametrize("size", [48 << 20])
-def test_a_big_console_is_read_in_little_memory(site: Path, size: int) -> None:
-    """The command's own peak, measured by the operating system: it does not grow with the file."""
-    line = "2024-05-01 {:02}:{:02}:{:02} INFO step {} copied 0123456789abcdef0123456789abcdef to a node\n"
-    with (site / "big.log").open("w", encoding="utf-8") as file:
-        number = 0
-        while file.tell() < size:
-            block = range(number, number + 20_000)
-            file.write(
-                "".join(line.format(n // 100 // 3600, n // 6000 % 60, n // 100 % 60, n) for n in block)
+LINE = "2024-05-01 {:02}:{:02}:{:02} INFO step {} copied 0123456789abcdef0123456789abcdef to a node\n"
+MEASURING = """
+import resource, sys
+from deploylog.cli import main
+try:
+    main(["import", sys.argv[1], "-o", sys.argv[1] + ".yml"])
+except SystemExit as end:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    sys.exit(end.code)
+"""
+SMALL = 2
+BIG = 200 if THOROUGH else 9
+"""MiB of a console; from 8 on, a person is shown how far it is read."""
+
+
+def console(path: Path, size: int) -> Path:
+    """Write a console of so many MiB, a hundred lines a second."""
+    with path.open("w", encoding="utf-8") as file:
+        for begin in itertools.count(0, 10_000):
+            if file.tell() >= size << 20:
+                return path
+            lines = (
+                (n // 100 // 3600, n // 6000 % 60, n // 100 % 60, n) for n in range(begin, begin + 10_000)
             )
-            number += 20_000
-    measuring = (
-        "import resource, sys; from deploylog.cli import main\n"
-        "try: main(['import', 'big.log', '-o', 'big.yml'])\n"
-        "except SystemExit as end:\n"
-        "    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); sys.exit(end.code)"
-    )
+            file.write("".join(LINE.format(*line) for line in lines))
+    raise AssertionError
 
+
+def imported(log: Path) -> tuple[int, str]:
+    """Import a console where nobody watches; give the command's peak of memory in KiB, and what it said."""
     # By way of a shell: a program's peak begins with that of the process which started it.
-    command = ["sh", "-c", '"$0" -c "$1"; exit $?', sys.executable, measuring]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    command = ["sh", "-c", '"$0" -c "$1" "$2"; exit $?', sys.executable, MEASURING, str(log)]
+    where = {"cwd": log.parent, "env": sites.unmeasured()}
+    done = subprocess.run(command, **where, capture_output=True, text=True, check=True)
+    return int(done.stdout), done.stderr
 
-    assert int(done.stdout) < 150_000
-    assert 20 < (site / "big.yml").read_text(encoding="utf-8").count("- at: ") <= 120
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, str]:
+    """Import a big console; give it, the peak, and what was said."""
+    log = console(tmp_path_factory.mktemp("big") / "big.log", BIG)
+    return log, *imported(log)
 
 
-def test_a_person_sees_how_far_a_big_file_is_read(site: Path) -> None:
+def test_a_big_console_is_read_in_little_memory(tmp_path: Path, big: tuple[Path, int, str]) -> None:
+    """The command's own peak, measured by the operating system: it does not grow with the file."""
+    log, most, _ = big
+    little, _ = imported(console(tmp_path / "small.log", SMALL))
+
+    assert most < 150_000
+    assert most - little < (BIG - SMALL) * 1024 / 4
+    assert 10 < Path(f"{log}.yml").read_text(encoding="utf-8").count("- at: ") <= 120
+
+
+def test_a_person_sees_how_far_a_big_file_is_read(tmp_path: Path, big: tuple[Path, int, str]) -> None:
     """On a terminal only: a bar in a log of CI is noise."""
-    line = "2024-05-01 01:30:00 INFO copied 0123456789abcdef0123456789abcdef to a node of the cluster\n"
-    (site / "big.log").write_text(line * (9_000_000 // len(line)), encoding="utf-8")
+    log, _, said = big
     ours, theirs = pty.openpty()
     program = "from deploylog.cli import main; main()"
-    command = [sys.executable, "-c", program, "import", "big.log", "-o", "out.yml"]
+    command = [sys.executable, "-c", program, "import", str(log), "-o", "out.yml"]
 
-    quiet = subprocess.run([*command[:-1], "quiet.yml"], capture_output=True, check=True)
-    subprocess.run(command, stderr=theirs, check=True)
+    subprocess.run(command, cwd=tmp_path, env=sites.unmeasured(), stderr=theirs, check=True)
     shown = os.read(ours, 100_000).decode()
     os.close(ours)
     os.close(theirs)
 
-    assert "reading" not in quiet.stderr.decode()
+    assert "reading" not in said
     assert "reading" in shown
     assert "100%" in shown

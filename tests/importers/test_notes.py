@@ -62,6 +62,7 @@ def settled(text: str) -> list[Sketch]:
         return list(IMPORTER.read(from_bytes(text.encode()), wishes))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("batch", range(10))
 def test_every_line_of_random_texts_is_accounted_for(batch):
     """Nothing lost, no crash, the same again, and the reader of logs takes the result."""
@@ -83,6 +84,7 @@ def test_every_line_of_random_texts_is_accounted_for(batch):
     assert refused < share(1000) / 5
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "line",
     [
@@ -103,9 +105,10 @@ def test_time_grows_with_the_text_and_no_faster(line):
         IMPORTER.read(from_bytes(text.encode()), THAT_DAY)
         return time.process_time() - began
 
-    small = max(min(seconds(40_000), seconds(40_000)), 0.01)
+    length = 20_000
+    small = max(min(seconds(length), seconds(length)), 0.01)
 
-    assert seconds(320_000) < 8 * small * 4
+    assert seconds(8 * length) < 8 * small * 4
 
 
 def test_a_twelve_hour_clock_crosses_midnight_in_order():
