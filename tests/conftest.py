@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import is_hypothesis_test, settings
 
 import dev
@@ -18,8 +19,9 @@ from thorough import share
 os.environ.pop("NO_COLOR", None)
 os.environ.pop("SOURCE_DATE_EPOCH", None)
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
-os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="deploylog-tests-")
-atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
+if "PYTEST_XDIST_WORKER" not in os.environ:  # its workers share what it keeps: templates are compiled once
+    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="deploylog-tests-")
+    atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 # How fast a test is says little about what it tests.
 settings.register_profile("any machine", deadline=None, max_examples=share(200))
@@ -56,8 +58,13 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the sample site through MkDocs, strictly; give the folder that would be published."""
-    return sites.build(dev.ROOT, tmp_path_factory.mktemp("sample") / "site")
+    """Build the sample site through MkDocs, strictly, once a run; give the folder that would be published."""
+    run = tmp_path_factory.getbasetemp()
+    folder = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    with FileLock(folder / "sample.lock"):
+        if not (folder / "sample").exists():
+            sites.build(dev.ROOT, folder / "sample.new").rename(folder / "sample")
+    return folder / "sample"
 
 
 @pytest.fixture(scope="session")

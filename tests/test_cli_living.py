@@ -332,7 +332,7 @@ def test_killing_a_step_leaves_a_whole_log(site: Path, run: Run) -> None:
     log = begun(run)
     choose = random.Random(50)
 
-    for _ in range(10):
+    for _ in range(share(50)):
         before = len(logs.read_log(log, id=log.stem, timezone="UTC").deployment.steps)
         person = subprocess.Popen([*COMMAND, "step", "it went on"], cwd=site, stderr=subprocess.DEVNULL)
         time.sleep(0.2 + choose.random() / 3)

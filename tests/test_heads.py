@@ -291,7 +291,7 @@ def test_addresses_are_those_of_the_engine_without_folders_too(tmp_path):
         "posts/2007/2007-12-02-front-end.yml": log,
         "posts/about/README.md": "# About\n",
     }
-    built = sites.build(sites.write(tmp_path / "site", files), tmp_path / "built")
+    built = sites.build_here(sites.write(tmp_path / "site", files), tmp_path / "built")
 
     for page in built.rglob("*.html"):
         found = Head(page.read_text(encoding="utf-8"))
@@ -304,7 +304,7 @@ def test_addresses_are_those_of_the_engine_without_folders_too(tmp_path):
 def test_an_export_has_what_the_site_has(tmp_path, monkeypatch):
     """The same feeds, data and calendar, to the byte."""
     folder = sites.write(tmp_path / "site", {"posts/2007-12-02-a.yml": sites.LOG.format(title="A night")})
-    built = sites.build(folder, tmp_path / "built")
+    built = sites.build_here(folder, tmp_path / "built")
     monkeypatch.chdir(folder)
 
     assert CliRunner().invoke(cli.main, ["export", "out"]).exit_code == 0
@@ -321,7 +321,7 @@ def test_a_file_of_an_authors_own_wins(tmp_path):
         "posts/2007-12-02-front-end.yml": sites.LOG.format(title="A & <b>"),
         "posts/feed.xml": "<feed/>\n",
     }
-    built = sites.build(sites.write(tmp_path / "site", files), tmp_path / "built")
+    built = sites.build_here(sites.write(tmp_path / "site", files), tmp_path / "built")
 
     found = Head((built / "2007-12-02-front-end/index.html").read_text(encoding="utf-8"))
 

@@ -41,6 +41,7 @@ def test_lower_layers_never_import_upper_ones():
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.no_cover
 def test_only_the_plugin_knows_mkdocs_and_nobody_the_theme():
     """The pages can move to another engine, and only one package has to follow."""
     users = {path.relative_to(PACKAGE).as_posix() for path in MODULES if "mkdocs" in imported(path)}
@@ -95,7 +96,7 @@ def test_the_log_that_readme_shows_is_sound(tmp_path):
     done = CliRunner().invoke(cli.main, ["check", str(folder / "posts")])
 
     assert done.stderr == "1 file checked, no problem found\n", done.stdout
-    assert "checkout" in sites.build(folder, tmp_path / "site").joinpath("index.html").read_text(
+    assert "checkout" in sites.build_here(folder, tmp_path / "site").joinpath("index.html").read_text(
         encoding="utf-8"
     )
 

@@ -138,7 +138,7 @@ def test_text_of_a_log_or_a_term_shows_as_its_characters_everywhere(tmp_path):
         },
     )
 
-    site = sites.build(folder, tmp_path / "site")
+    site = sites.build_here(folder, tmp_path / "site")
 
     built = pages(site)
     for page in built.values():
@@ -167,7 +167,7 @@ def test_every_link_leads_somewhere_with_either_kind_of_address(tmp_path, direct
     term = "---\nterm: landing test\nshort: It.\n---\nIt.\n"
     folder = sites.write(tmp_path, {"mkdocs.yml": configuration, "glossary/landing-test.md": term, **files})
 
-    site = sites.build(folder, tmp_path / "site")
+    site = sites.build_here(folder, tmp_path / "site")
 
     for name, page in pages(site).items():
         if name != "404.html":
@@ -185,8 +185,8 @@ def test_the_navigation_is_the_sites_own_if_it_has_one(tmp_path):
     log = {"posts/a.yml": sites.LOG.format(title="A night")}
     own = sites.CONFIGURATION.format(name="Nights") + "nav: [{Nights: index.md}]\n"
 
-    without = sites.build(sites.write(tmp_path / "without", log), tmp_path / "without" / "site")
-    with_own = sites.build(
+    without = sites.build_here(sites.write(tmp_path / "without", log), tmp_path / "without" / "site")
+    with_own = sites.build_here(
         sites.write(tmp_path / "own", {**log, "mkdocs.yml": own}), tmp_path / "own" / "site"
     )
 
@@ -205,7 +205,7 @@ def test_a_told_post_shows_the_authors_words_and_the_logs_facts(tmp_path):
     told = "---\ntitle: In my words\n---\nWe *laughed*.\n\n<!-- deploylog: facts -->\n\nThen we slept.\n"
     folder = sites.write(tmp_path, {"posts/a.yml": sites.LOG.format(title="A night"), "posts/a.md": told})
 
-    page = pages(sites.build(folder, tmp_path / "site"))["a/index.html"]
+    page = pages(sites.build_here(folder, tmp_path / "site"))["a/index.html"]
 
     assert "<h1" in page
     assert page.index("We <em>laughed</em>.") < page.index('class="facts') < page.index("Then we slept.")
@@ -231,7 +231,7 @@ def test_drafts_and_private_logs_leave_no_trace_in_a_build(tmp_path):
         },
     )
 
-    site = sites.build(folder, tmp_path / "site")
+    site = sites.build_here(folder, tmp_path / "site")
 
     texts = {
         path: path.read_text("utf-8") for path in site.rglob("*") if path.suffix in (".html", ".json", ".xml")
@@ -259,7 +259,7 @@ def test_the_posts_behind_numbers_are_on_the_page_whatever_a_sites_own_template_
     for name, files in (("ours", {}), ("own", {"templates/statistics/evidence.html.j2": own})):
         folder = sites.write(tmp_path / name, night | files)
 
-        page = (sites.build(folder, tmp_path / f"{name}-site") / "statistics" / "index.html").read_text(
+        page = (sites.build_here(folder, tmp_path / f"{name}-site") / "statistics" / "index.html").read_text(
             "utf-8"
         )
 
@@ -273,7 +273,7 @@ def test_the_same_sources_give_the_same_bytes(tmp_path):
     """A rebuild changes nothing that nobody changed, so caches and diffs stay quiet."""
     folder = sites.write(tmp_path, {"posts/a.yml": sites.LOG.format(title="A night")})
 
-    first, second = (pages(sites.build(folder, tmp_path / name)) for name in ("one", "two"))
+    first, second = (pages(sites.build_here(folder, tmp_path / name)) for name in ("one", "two"))
 
     assert first == second
 
@@ -284,7 +284,7 @@ def test_the_same_sources_give_the_same_bytes(tmp_path):
 def test_a_broken_log_stops_the_build_and_leaves_the_published_site(tmp_path):
     """MkDocs empties the folder first; a mistake at night must not take the blog down."""
     folder = sites.write(tmp_path, {"posts/a.yml": sites.LOG.format(title="A night")})
-    site = sites.build(folder, folder / "site")
+    site = sites.build_here(folder, folder / "site")
     (folder / "posts" / "b.yml").write_text("title: B\ndate: 2007-12-02\noutcome: rolledback\nremedies: a\n")
 
     said = refused(folder)
@@ -451,6 +451,6 @@ def test_a_site_of_one_log_builds_strictly_whatever_its_outcome(tmp_path: Path, 
     )
     folder = sites.write(tmp_path / "s", {"posts/2007-12-02-t.yml": log, "mkdocs.yml": config})
 
-    built = sites.build(folder, tmp_path / "site")
+    built = sites.build_here(folder, tmp_path / "site")
 
     assert (built / "2007-12-02-t" / "index.html").is_file()

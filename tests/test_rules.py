@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -20,15 +21,22 @@ BASE = {"title": "A night", "date": "2007-12-02", "outcome": "scheduled", "timez
 RULE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
+@cache
+def parsed() -> dict[Path, list[ast.AST]]:
+    """Give every part of each module."""
+    modules = PACKAGE.rglob("*.py")
+    return {path: list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))) for path in modules}
+
+
 def rules_in_use(*folders: str) -> set[str]:
     """Find every text that these parts of the package give to a parameter, field or constant `rule`."""
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")}
+    trees = parsed()
     places: dict[str, set[int]] = {}
     for tree in trees.values():
-        for name, place in chain.from_iterable(map(parameters_called_rule, ast.walk(tree))):
+        for name, place in chain.from_iterable(map(parameters_called_rule, tree)):
             places.setdefault(name, set()).add(place)
     parts = (tree for path, tree in trees.items() if not folders or path.parent.name in folders)
-    handed = chain.from_iterable(handed_over(node, places) for tree in parts for node in ast.walk(tree))
+    handed = chain.from_iterable(handed_over(node, places) for tree in parts for node in tree)
     return {text for value in handed for text in texts(value) if RULE.fullmatch(text)}
 
 
