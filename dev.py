@@ -28,7 +28,8 @@ CONSTRAINTS = ROOT / ".ci" / "constraints.txt"
 STAMP = VENV / "set-up"
 """Holds the fingerprint of what the environment was made from; absent while it is being made."""
 
-ALL_TESTS = ["-n", "2", "--dist", "loadgroup", "--cov", "--cov-report=term"]
+ALL_TESTS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--cov", "--cov-report=term"]
+"""Each process has a file at a time, so that what its tests share is made once; the longest come first."""
 BROWSERS = (
     "chromium",
     "chromium-browser",

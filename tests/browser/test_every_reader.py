@@ -11,8 +11,6 @@ import sites
 from accessibility import COLOURS, violations, violations_of_both_schemes
 from thorough import THOROUGH
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 NIGHT = "2007-12-02-november-release/"
 TOLD = {
     "successful": "",

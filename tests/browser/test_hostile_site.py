@@ -9,8 +9,6 @@ import pytest
 import hostile_site
 import sites
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 FAULTS = """(page) => {
   const elements = "animate,applet,base,dialog,embed,foreignObject,frame,frameset,iframe,image,marquee,math,"
     + "object,picture,portal,set,style,template,use,[popover],form:not([name=search]),meta[http-equiv],"

@@ -13,8 +13,6 @@ import pytest
 
 import sites
 
-pytestmark = pytest.mark.xdist_group("live")
-
 LOG = "posts/2007-12-02-front-end.yml"
 PAGE = "2007-12-02-front-end/"
 PATIENCE = 30_000

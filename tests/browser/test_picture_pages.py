@@ -10,8 +10,6 @@ import sites
 from accessibility import COLOURS, violations
 from thorough import THOROUGH
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PAGES = {
     "all": "statistics/",
     "year": "statistics/year/2007/",

@@ -2,11 +2,7 @@
 
 import shutil
 
-import pytest
-
 import sites
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 INTRUDER = """\
 <!doctype html><title>Intruder</title><base href="https://evil.example/">

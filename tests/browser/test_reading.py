@@ -9,8 +9,6 @@ from playwright.sync_api import Page
 from accessibility import violations_of_both_schemes
 from thorough import THOROUGH
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 KINDS = {
     "front": "",
     "long night": "2007-09-15-database-split/",

@@ -12,7 +12,6 @@ from thorough import THOROUGH, share
 
 T = TypeVar("T")
 
-pytestmark = pytest.mark.xdist_group("browser")
 
 NUMBERS = "article a[href*='#posts-']"
 ON_THE_PAGE = "article a[href^='#posts-']"

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 NIGHT = "2007-12-02-november-release/"
 TERM = "article a.term[href*='sanity-test']"
 
