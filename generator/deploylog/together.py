@@ -13,6 +13,8 @@ R = TypeVar("R")
 
 MANY = 48
 """Things that are worth a second process, which costs some ten milliseconds."""
+MOST = 8
+"""Processes at most; a container may show more processors than it has leave to use."""
 
 
 def each(function: Callable[[T], R], things: Sequence[T], many: int = MANY) -> list[R]:
@@ -24,9 +26,9 @@ def each(function: Callable[[T], R], things: Sequence[T], many: int = MANY) -> l
     Args:
         function: Changes nothing that outlives it; what it returns can be pickled.
         things: Any.
-        many: Things that are worth a second process.
+        many: Things that are worth a second process; half as many are worth each further one.
     """
-    share = _processors() if len(things) >= many and _alone() else 1
+    share = min(_processors(), 2 * len(things) // many) if len(things) >= many and _alone() else 1
     with _copies(function, things, share) as copies:
         done = dict(enumerate(map(function, things[::share])))
         found = {number * share: result for number, result in done.items()}
@@ -37,7 +39,7 @@ def each(function: Callable[[T], R], things: Sequence[T], many: int = MANY) -> l
 
 def _processors() -> int:
     with suppress(AttributeError):
-        return len(os.sched_getaffinity(0))
+        return min(len(os.sched_getaffinity(0)), MOST)
     return 1  # not Linux: there a copy of a process cannot be had, or not safely
 
 
