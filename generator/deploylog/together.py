@@ -30,9 +30,8 @@ def each(function: Callable[[T], R], things: Sequence[T], many: int = MANY) -> l
     """
     share = min(_processors(), 2 * len(things) // many) if len(things) >= many and _alone() else 1
     with _copies(function, things, share) as copies:
-        done = dict(enumerate(map(function, things[::share])))
-        found = {number * share: result for number, result in done.items()}
-        for first, copy in enumerate(copies, 1):
+        found = {number * share: function(thing) for number, thing in enumerate(things[::share])}
+        for first, copy in copies.items():
             found |= {first + number * share: result for number, result in enumerate(_brought(copy))}
     return [found[at] if at in found else function(thing) for at, thing in enumerate(things)]
 
@@ -49,20 +48,21 @@ def _alone() -> bool:
 
 
 @contextmanager
-def _copies(function: Callable[[T], R], things: Sequence[T], share: int) -> Iterator[list[int]]:
-    """Set copies of this process to work; give where each writes what it brings back."""
-    working: dict[int, int] = {}
+def _copies(function: Callable[[T], R], things: Sequence[T], share: int) -> Iterator[dict[int, int]]:
+    """Set copies of this process to work; give where each writes what it brings back, by its first thing."""
+    working: dict[int, tuple[int, int]] = {}
     try:
         for first in range(1, share):
-            reads, writes = os.pipe()
-            process = os.fork()
-            if not process:
-                _work(function, things[first::share], writes)
-            os.close(writes)
-            working[process] = reads
-        yield list(working.values())
+            with suppress(OSError):  # no process is to be had: more is left to do here
+                reads, writes = os.pipe()
+                process = os.fork()
+                if not process:
+                    _work(function, things[first::share], writes)
+                os.close(writes)
+                working[first] = process, reads
+        yield {first: reads for first, (_, reads) in working.items()}
     finally:
-        for process, reads in working.items():
+        for process, reads in working.values():
             os.close(reads)
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
