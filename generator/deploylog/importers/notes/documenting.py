@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from deploylog.importers.notes.dates import DAY
-from deploylog.importers.notes.entries import Found
+from deploylog.importers.notes.found import Found
 from deploylog.importers.notes.lines import Kind, Line, lines_of
 from deploylog.importers.vocabulary import activity_of
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
-from deploylog.importers.notes.dates import DAY, Day, day_of
+from deploylog.importers.notes.dates import DAY, day_of
+from deploylog.importers.notes.found import Context, Findings, Found
 from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.sections import NIGHT, NOT_A_TIMELINE, RELATIVE, TIMELINE
 from deploylog.importers.notes.stamps import Lead, Stamp, day_lead, lead_of, trail_of, unknown_lead
@@ -21,47 +21,6 @@ _UNFINISHED = re.compile(
 )
 _WRAPPED = 55
 """Characters from which a line may be one that the next continues."""
-
-
-@dataclass(slots=True)
-class Context:
-    """The day that a heading gives to the entries below it."""
-
-    day: Day | None = None
-    words: str = ""
-    """`Saturday night`, `Next day`, where the heading names no day of a month."""
-    title: str = ""
-    """What the heading says beside the day: a night of its own."""
-    line: int = 0
-    number: int = 0
-    apart: bool = False
-    """It has nothing to do with what is above it: another incident on a status page."""
-
-
-@dataclass(slots=True)
-class Found:
-    """An entry in the making."""
-
-    stamp: Stamp
-    pieces: list[str]
-    lines: list[int]
-    context: Context
-    kind: Kind
-    level: int = 0
-    indent: int = 0
-    who: str = ""
-    worded: bool = False
-    pending: list[tuple[int, str]] = field(default_factory=list)
-    """Lines that belong to it only if another entry follows."""
-
-
-@dataclass(slots=True)
-class Findings:
-    """What a pass over the lines found."""
-
-    entries: list[Found] = field(default_factory=list)
-    heads: list[int] = field(default_factory=list)
-    """Numbers of lines that gave days, zones or the columns of a table."""
 
 
 class Finder:

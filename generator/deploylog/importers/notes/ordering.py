@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from deploylog.importers.notes.dates import Day
-from deploylog.importers.notes.entries import Found
+from deploylog.importers.notes.found import Found
 from deploylog.importers.notes.head import Head
 from deploylog.importers.notes.lines import Line
 from deploylog.importers.sketch import Ambiguous, Choice, Wishes

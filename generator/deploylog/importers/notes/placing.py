@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from deploylog.importers.notes.clocks import HALF_A_DAY, MINUTES_A_DAY, Clock
 from deploylog.importers.notes.dates import Day, relative_day
-from deploylog.importers.notes.entries import Found
+from deploylog.importers.notes.found import Found
 from deploylog.importers.sketch import Guess
 
 _A_DAY = timedelta(days=1)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from deploylog.importers.notes.entries import Context, Found
+from deploylog.importers.notes.found import Context, Found
 from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.stamps import FULL, Stamp, stamp_in
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from deploylog.importers.notes.dates import Day
-from deploylog.importers.notes.entries import Finder, Findings, Found
+from deploylog.importers.notes.entries import Finder
+from deploylog.importers.notes.found import Findings, Found
 from deploylog.importers.notes.head import Head, read_head
 from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.ordering import month_leads
