@@ -33,6 +33,11 @@ LEADS = {
     "And, at 3:45AM, done": "03:45 | done",
     "12:00-2 nodes": "12:00 | 2 nodes",
     "17:14pm x": "17:14 | x",
+    "2031/03/03 ±21:00: lag": "~2031-03-03 21:00 | lag",
+    "2018 October 21 22:52 UTC": "2018-10-21 22:52 UTC | ",
+    "01/Dec/07 10:02 PM": "2007-12-01 22:02 | ",
+    "[2031-02-06 Thu 22:10]--[2031-02-06 Thu 22:48] done": "2031-02-06 22:10-22:48 | done",
+    "1 December (Mon) 22:10 start": "12-01 22:10 | start",
 }
 NO_LEADS = [
     "16:9 pictures",
@@ -97,6 +102,7 @@ def test_a_time_may_stand_at_the_end_of_its_line(written, words):
         ("All times in Pacific time", "America/Los_Angeles"),
         ("times are Toronto time", "America/Toronto"),
         ("Time zone: Europe/London", "Europe/London"),
+        ("Reported by the operators. All times CET.", "Europe/Berlin"),
         ("we had a good time in the end", None),
     ],
 )

@@ -14,22 +14,25 @@ _WEEKDAY = (
     r"(?:mon(?:day)?|tues?(?:day)?|wed(?:s|nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
     r"\b\.?"
 )
-_YEAR = r"(?:(?:,|\s+of|\s*-)?\s*(?P<{p}{n}>(?:19[7-9]\d|20\d\d|21\d\d))(?![\d:.]\d))"
+_YEAR = r"(?:(?:,|\s+of|\s*-|/)?\s*(?P<{p}{n}>(?:19[7-9]\d|20\d\d|21\d\d))(?![\d:.]\d))"
 _DAY_PATTERN = (
     r"(?:(?P<{p}weekday>" + _WEEKDAY + r"),?\s+(?:the\s+)?)?"
     r"(?:"
     r"(?P<{p}iso>(?<!\d)(?:20\d{{2,3}}|19[7-9]\d|21\d\d)[-/.\u2010\u2011\u2013](?:0?[1-9]|1[0-2])"
     r"[-/.\u2010\u2011\u2013](?:3[01]|[12]\d|0?[1-9])(?!\d))"
+    r"|(?P<{p}ymd>(?<!\d)(?P<{p}ymd_year>19[7-9]\d|20\d\d|21\d\d)[\s-]+(?P<{p}ymd_month>"
+    + MONTH
+    + r")[\s-]*(?P<{p}ymd_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[:.]\d))"
     r"|(?P<{p}md>"
     + MONTH
     + r"\s*(?P<{p}md_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[:.]\d)"
     + _YEAR.replace("{n}", "md_year")
     + r"?)"
-    r"|(?P<{p}dm>(?<![\d:.])(?P<{p}dm_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.)?(?:\s+of)?[\s-]+(?P<{p}dm_month>"
+    r"|(?P<{p}dm>(?<![\d:.])(?P<{p}dm_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.)?(?:\s+of)?[\s/-]+(?P<{p}dm_month>"
     + MONTH
     + r")"
     + _YEAR.replace("{n}", "dm_year")
-    + r"?)"
+    + r"?(?:/(?P<{p}dm_short>\d\d)(?!\d))?)"
     r"|(?P<{p}num>(?<![\d/.])(?P<{p}one>3[01]|[12]\d|0?[1-9])(?P<{p}sep>[/.-])(?P<{p}two>3[01]|[12]\d|0?[1-9])(?P=<{p}sep>)"
     r"(?P<{p}num_year>(?:20|19)?\d\d)(?!\d|[/.]\d))"
     r"|(?P<{p}short>(?<![\d/.:-])(?P<{p}early>0[1-9]|[12]\d|3[01])(?P<{p}by>[/-])(?P<{p}later>0[1-9]|[12]\d|3[01])"
@@ -46,6 +49,9 @@ def day_pattern(prefix: str) -> str:
     """Give the pattern of a day, its groups named with a prefix; `day_of` reads the match."""
     return "(?i:" + _DAY_PATTERN.format(p=prefix) + ")"
 
+
+AFTER = rf"(?:,?\s*[(\[]?(?i:{_WEEKDAY})[)\]]?)?"
+"""A weekday behind a day: `2024-02-08 Thu`, `1 December (Sat)`."""
 
 DAY = re.compile(r"(?<!\w)" + day_pattern("d_"))
 
@@ -94,10 +100,14 @@ def day_of(found: re.Match[str], prefix: str) -> Day | None:
     day: Day | None
     if part["iso"]:
         day = _iso(part["iso"], weekday)
+    elif part["ymd"]:
+        day = Day(_month(part["ymd_month"]), int(part["ymd_day"]), _year(part["ymd_year"]), weekday)
     elif part["md"]:
         day = Day(_month(part["md"]), int(part["md_day"]), _year(part["md_year"]), weekday)
     elif part["dm"]:
-        day = Day(_month(part["dm_month"]), int(part["dm_day"]), _year(part["dm_year"]), weekday)
+        day = Day(
+            _month(part["dm_month"]), int(part["dm_day"]), _year(part["dm_year"] or part["dm_short"]), weekday
+        )
     elif part["short"]:
         day = _short(int(part["early"]), int(part["later"]), part["by"], weekday)
     else:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from deploylog.importers.notes.clocks import HALF_A_DAY, LINK, Clock, clock_of, clock_pattern
-from deploylog.importers.notes.dates import Day, day_of, day_pattern
+from deploylog.importers.notes.dates import AFTER, Day, day_of, day_pattern
 from deploylog.importers.notes.zones import ZONE, Zone, zone_of
 
 _ABOUT = re.compile(
@@ -15,7 +15,7 @@ _LEADING = (
     r"(?:\W{0,3}\[[ xX]\]\s+)?"
     r"(?:(?P<word>(?i:(?:(?:and|then|so|finally|later|next|again)\b,?\s+){0,2}"
     r"(?:(?:at|by|on|from|since|between|starting(?: at)?)\b[\s,]+){0,2}))"
-    r"(?P<open>[(\[\u3010]?)(?P<tilde>[~\u2248]?)\s*)"
+    r"(?P<open>[(\[<\u3010]?)(?P<tilde>[~\u2248]?)\s*)"
 )
 _BY_DAY = r"(?:\s*[,T@|]\s*|\s+(?:at|@|-|\u2013|\u2014|\u00b7)\s+|\s*:\s+|\s+)"
 _AFTER_DAY = rf"(?:,?\s*\(?(?:on\s+)?(?P<late>{day_pattern('l_')})\)?)?"
@@ -25,13 +25,13 @@ def _zoned(prefix: str) -> str:
     return rf"(?:\s?[(\[]?(?P<{prefix}zone>{ZONE})[)\]]?)?"
 
 
-_FROM = rf"(?:(?P<early>{day_pattern('d_')}){_BY_DAY}?[(\[]?)?{clock_pattern('c_')}{_zoned('c_')}"
+_FROM = rf"(?:(?P<early>{day_pattern('d_')}){AFTER}{_BY_DAY}?[(\[]?)?{clock_pattern('c_')}{_zoned('c_')}"
 _UNTIL = (
-    rf"(?:{LINK}(?:(?:about|around|approximately|approx\.?)\s+)?(?:(?P<then>{day_pattern('t_')}){_BY_DAY})?"
+    rf"(?:(?:[)\]>]{LINK}[(\[<]|{LINK})(?:(?:about|around|approximately|approx\.?)\s+)?(?:(?P<then>{day_pattern('t_')}){AFTER}{_BY_DAY})?"
     rf"{clock_pattern('u_')}{_zoned('u_')})?"
 )
 _OTHER = rf"(?:\s*[(\[/|,]\s*{clock_pattern('o_')}(?:{LINK}{clock_pattern('q_')})?\s?(?:{ZONE})\s*[)\]]?)*"
-_CLOSE = r"(?P<close>\s*[)\]\u3011])?"
+_CLOSE = r"(?P<close>\s*[)\]>\u3011])?"
 _STAMP = _FROM + _UNTIL + _OTHER + _AFTER_DAY
 _LEAD = re.compile(_LEADING + _STAMP + _CLOSE + r"(?![\w%/]|[.,:]\d)")
 _HOURS = re.compile(

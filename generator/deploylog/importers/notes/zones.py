@@ -80,7 +80,7 @@ _WORD = rf"(?:{'|'.join(_WORDS)})\b(?:\s+(?:standard |daylight |summer |local )?
 _NAMED = re.compile(rf"(?P<region>{_REGION})|(?P<zone>{ZONE})|(?P<word>(?i:{_WORD}))")
 _STATED = re.compile(
     r"(?i:\b(?:all\s+)?(?:the\s+)?(?:times?|timestamps|clocks?|timezone|time zone|tz)\b[^|\n]{0,40}?"
-    r"(?:\bare\b|\bin\b|\bis\b|:|=|\(|\[)[\s*_`]*(?:(?:all|in|are|the|given|local)\s+)*)"
+    r"(?:\bare\b|\bin\b|\bis\b|:|=|\(|\[)[\s*_`]*(?:(?:all|in|are|the|given|local)\s+)*|\ball times\s+)"
     rf"(?P<named>{_REGION}|{ZONE}|(?i:{_WORD}))"
 )
 _BRACKET = re.compile(
