@@ -38,6 +38,9 @@ _USUAL = re.compile(
 """Words of what is so at any time."""
 
 
+_SILENT = (Kind.BLANK, Kind.CELL, Kind.PASTED, Kind.ASIDE, Kind.FRONT, Kind.RULE)
+
+
 def documents(lines: Sequence[Line], entries: Sequence[Found]) -> bool:
     """Tell whether timed lines that no heading calls a timeline stand in documentation."""
     if not entries:
@@ -49,9 +52,7 @@ def documents(lines: Sequence[Line], entries: Sequence[Found]) -> bool:
     usual = sum(bool(_USUAL.search(_text(found))) for found in entries)
     if usual * 2 > len(entries) or _numbers(entries, heads):
         return True
-    told = sum(
-        line.kind not in (Kind.BLANK, Kind.PASTED, Kind.ASIDE, Kind.FRONT, Kind.RULE) for line in lines
-    )
+    told = sum(line.kind not in _SILENT for line in lines)
     return len(entries) * _SPARSE < told and not tells(entries)
 
 

@@ -51,9 +51,13 @@ class Finder:
                 self._close()
                 continue
             shut = 0
+            if line.kind is Kind.CELL:
+                self._cell(line)
+                continue
             self._take(line)
             self._gap = line.kind is Kind.BLANK
-            self._above = line
+            if line.kind is not Kind.RULE or not self._below_row:
+                self._above = line
         self._close()
         return self.findings
 
@@ -66,7 +70,7 @@ class Finder:
             self._row(line)
         elif line.kind is Kind.TEXT:
             self._text(line)
-        elif line.kind is Kind.RULE and self._above and self._above.kind is Kind.ROW:
+        elif line.kind is Kind.RULE and self._below_row:
             self.findings.heads.append(line.number)
 
     def _lead(self, text: str) -> Lead | None:
@@ -174,12 +178,25 @@ class Finder:
             return
         self._open(line, row.stamp, row.text, who=row.who)
 
+    @property
+    def _below_row(self) -> bool:
+        return self._above is not None and self._above.kind is Kind.ROW
+
+    def _cell(self, line: Line) -> None:
+        """Count a further line of a row to its entry, or to the head of the table."""
+        if not line.raw.strip():
+            return
+        if self._current is not None and self._current.kind is Kind.ROW:
+            self._current.lines.append(line.number)
+        elif self._above is not None and self._heads_table(self._above):
+            self.findings.heads.append(line.number)
+
     def _heads_table(self, line: Line) -> bool:
         return self._table == line.number
 
     def _columns(self, line: Line) -> Sequence[str]:
         """Give the heads of the table's columns; the first row of a table is its head."""
-        if self._above is None or self._above.kind not in (Kind.ROW, Kind.RULE):
+        if not self._below_row:
             self._table, self._names = line.number, line.cells
         return self._names
 

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import PurePath
 
 from deploylog.importers.notes.clocks import clock_of, clock_pattern
 from deploylog.importers.notes.dates import DAY, Day, day_of, days_in
+from deploylog.importers.notes.dialects import mail_head
 from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.markup import plain
+from deploylog.importers.notes.stamps import Stamp, lead_of
 from deploylog.importers.notes.zones import Zone, named_zone, stated_zone
 
 _LABELLED = re.compile(
@@ -27,6 +29,7 @@ _ZONE_LABEL = re.compile(r"(?i)^(?:time ?zone|tz|zone|times?)\s*[:=]\s*(.+)$")
 _YEAR = re.compile(r"(?<!\d)(?:19[7-9]\d|20\d\d)(?!\d)")
 _COLUMN_YEAR = re.compile(r"(?i)^(?:date|day|when)\b\W*((?:19[7-9]\d|20\d\d))\W*$")
 _HALVED = re.compile(r"(?<![\w.:])" + clock_pattern("c_"))
+_NIGHT = re.compile(r"(?i)\b(?:(?:over)?night|tonight|nuit|nacht|evening)\b")
 _DATE_PREFIX = re.compile(r"^\W*(?:\d{4}-\d\d-\d\d)\W*")
 _SKIPPED = re.compile(
     r"(?i)\W*|(?:executive )?summary|overview|description|background|introduction|impact|notes?|log|incident"
@@ -52,6 +55,10 @@ class Head:
     """Known without a day."""
     fixed: bool = False
     """Whether all entries without a day of their own are on `day`."""
+    sent: Stamp | None = None
+    """When the mail was sent that the notes are."""
+    nightly: bool = False
+    """Whether the head speaks of a night, or of two days that follow each other."""
     zone: Zone | None = None
     american: bool = False
     """Whether months stand before days in `03/04/2024`."""
@@ -66,9 +73,11 @@ def read_head(lines: Sequence[Line], file: str, first_entry: int) -> Head:
         line for line in lines if line.number < first_entry and line.kind not in (Kind.PASTED, Kind.ASIDE)
     ]
     _title(head, above, file)
+    _sent(head, lines)
     _zone(head, lines)
     _day(head, lines, above, file)
     head.anchors = list(_anchors(above))
+    head.nightly = any(_nightly(line.text) for line in above if line.kind in (Kind.TEXT, Kind.HEADING))
     head.american = bool(head.zone and head.zone.name.startswith("America/")) or _month_first(lines)
     return head
 
@@ -118,6 +127,24 @@ def _zone(head: Head, lines: Sequence[Line]) -> None:
             return
 
 
+def _sent(head: Head, lines: Sequence[Line]) -> None:
+    mail = mail_head([line.raw for line in lines])
+    lead = lead_of(mail.get("date") or mail.get("sent") or "")
+    head.sent = lead.stamp if lead and lead.stamp.day else None
+    if mail:
+        end = next((line.number for line in lines if line.kind is Kind.BLANK), 0)
+        head.lines += [line.number for line in lines if line.number < end]
+
+
+def _nightly(text: str) -> bool:
+    """Tell whether a line of the head speaks of a night: by the word, or as `Sat Dec 1 / Sun Dec 2`."""
+    days = days_in(text) if len(text) < _PLAIN_TITLE else []
+    years = [day.year for day in days if day.year] or [2024]
+    dates = [replace(day, weekday=None, year=day.year or years[0]).on(years[0]) for day in days]
+    follow = any(one and two and (two - one).days == 1 for one, two in pairwise(dates))
+    return bool(_NIGHT.search(text)) or follow
+
+
 def _years(lines: Sequence[Line], file: str) -> Iterator[int]:
     """Give the years that the file names, the likeliest first."""
     yield from (int(year) for year in _YEAR.findall(PurePath(file).name))
@@ -133,6 +160,8 @@ def _years(lines: Sequence[Line], file: str) -> Iterator[int]:
 
 def _day(head: Head, lines: Sequence[Line], above: Sequence[Line], file: str) -> None:
     year = next(_years(lines, file), None)
+    if head.sent is not None and head.sent.day is not None:
+        year = head.sent.day.year or year
     for said, because, line in _days(lines, above, file, head):
         found = said.on(year or said.year or 0)
         if found is None:
@@ -166,6 +195,8 @@ def _days(
         if line.kind is Kind.FRONT and (found := _FRONT_TITLE.match(line.text)):
             yield from ((day, "", None) for day in days_in(found[1])[:1])
     yield from _lesser_days(above, file, head)
+    if head.sent is not None and head.sent.day is not None:
+        yield head.sent.day, "the mail was sent then", None
     yield from _days_below([line for line in flowing if line not in above])
 
 

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from deploylog.importers.notes.dialects import as_markdown, is_asciidoc
 from deploylog.importers.notes.markup import plain
+from deploylog.importers.notes.relative import absolute
+from deploylog.importers.notes.spread import spread_tables
 
 
 class Kind(Enum):
@@ -18,6 +21,8 @@ class Kind(Enum):
     BULLET = auto()
     ROW = auto()
     """A row of a table, its cells apart."""
+    CELL = auto()
+    """A further line of the row above, which holds its words."""
     RULE = auto()
     """Underlines, separators of tables, thematic breaks."""
     PASTED = auto()
@@ -53,11 +58,8 @@ _FENCE = re.compile(r"^\s{0,12}(?:[-*+>]\s+)?(`{3,}|~{3,})(.*)$")
 _LITERAL = re.compile(r"^(\.{4,}|\+{4,})$")
 """AsciiDoc's blocks that no other markup writes."""
 _LISTING = re.compile(r"^(-{4,})$")
-_ASCIIDOC = re.compile(r"^(?:=\s+\S|:[\w-]+!?:|\[(?:source|listing|NOTE|TIP)\b.*\]$|ifdef::|toc::|include::)")
 _INDENTED_BELOW = re.compile(r"^(?!\s*\.\. (?!code|sourcecode|parsed-literal|prompt)).*::(?:\s+[\w-]+)?$")
 """reStructuredText: what is indented below is literal."""
-_FEW_MARKS = 2
-"""Lines that show a text to be AsciiDoc."""
 _CELL = re.compile(r"(?<!\\)\|")
 _TAGGED_ROW = re.compile(r"<t[dh]\b[^<>]*>", re.IGNORECASE)
 _ASIDE = re.compile(
@@ -129,7 +131,7 @@ def _fences(raws: Sequence[str], start: int) -> set[int]:
 
 def _literals(raws: Sequence[str], start: int) -> set[int]:
     """Give the indexes of lines in literal blocks of AsciiDoc and reStructuredText."""
-    asciidoc = sum(bool(_ASCIIDOC.match(raw)) for raw in raws[:200]) >= _FEW_MARKS
+    asciidoc = is_asciidoc(raws)
     literal: set[int] = set()
     opened: tuple[int, str] | None = None
     for index, raw in enumerate(raws[start:], start):
@@ -166,6 +168,8 @@ def _heading(number: int, raw: str) -> Line | None:
 def _cells(raw: str) -> list[str]:
     if _TAGGED_ROW.search(raw):
         return [plain(cell) for cell in _TAGGED_ROW.split(raw)[1:]]
+    if raw.lstrip().startswith("||"):
+        return [plain(cell) for cell in raw.strip().strip("|").split("||")]
     return [plain(cell.replace("\\|", "|")) for cell in _CELL.split(raw.strip().strip("|"))]
 
 
@@ -186,24 +190,29 @@ def lines_of(numbered: Iterable[tuple[int, str]]) -> list[Line]:
     """Sort the lines of a text by kind."""
     pairs = list(numbered)
     raws = [raw for _, raw in pairs]
+    told = absolute(as_markdown(raws))
     front = _front(raws)
-    fenced, rows = _fences(raws, front) | _literals(raws, front), _table_rows(raws)
+    pasted, rows, spread = (
+        _fences(told, front) | _literals(raws, front),
+        _table_rows(told),
+        spread_tables(raws),
+    )
     lines: list[Line] = []
     for index, (number, raw) in enumerate(pairs):
         if index < front:
-            line = Line(
-                number=number, raw=raw, kind=Kind.FRONT if raw.strip() else Kind.BLANK, text=raw.strip()
-            )
-        elif index in fenced:
+            kind = Kind.FRONT if raw.strip() else Kind.BLANK
+            line = Line(number=number, raw=raw, kind=kind, text=raw.strip())
+        elif index in pasted:
             line = Line(number=number, raw=raw, kind=Kind.PASTED if raw.strip() else Kind.BLANK)
+        elif index in spread.rows:
+            cells = [plain(cell) for cell in spread.rows[index]]
+            line = Line(number=number, raw=raw, kind=Kind.ROW, cells=cells)
+        elif index in spread.further or index in spread.marks:
+            line = Line(number=number, raw=raw, kind=Kind.CELL if index in spread.further else Kind.RULE)
         else:
-            line = _line(number, raw, index in rows)
+            line = replace(_line(number, told[index], index in rows), raw=raw)
             if lines and line.kind is Kind.RULE and _underlines(lines[-1], raw):
-                above = lines[-1]
-                level = 1 if raw.strip()[0] == "=" else 2
-                lines[-1] = Line(
-                    number=above.number, raw=above.raw, kind=Kind.HEADING, text=above.text, level=level
-                )
+                lines[-1] = replace(lines[-1], kind=Kind.HEADING, level=1 if raw.strip()[0] == "=" else 2)
         lines.append(line)
     return lines
 

@@ -34,6 +34,8 @@ class Placing:
     """Whether the file says that all entries without a day are on `base`."""
     anchors: Sequence[int] = ()
     """Minutes of the day that the head names with AM or PM."""
+    nightly: bool = False
+    """Whether the head speaks of a night: then an open first clock is of the evening."""
     swap: bool = False
     """Whether `03/04/2024` is a day of March."""
     _twelve: bool = field(default=False, init=False)
@@ -44,6 +46,8 @@ class Placing:
         starts = self._first_minutes(entries) if self._twelve else [None]
         runs = [_Run(self, minute).go(entries) for minute in starts]
         best = min(runs, key=lambda run: run.cost)
+        if len(runs) > 1 and self.nightly and not self.anchors:
+            best = max(runs, key=lambda run: run.placed[0].at.time())
         if len(runs) > 1 and abs(runs[0].cost - runs[1].cost) < HALF_A_DAY and not self.anchors:
             said = entries[0].stamp.clock
             guess = Guess(key=_AT, because=f"the notes say {_written(said)} without AM or PM")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from deploylog.importers.notes.bylines import read_bylines
 from deploylog.importers.notes.dates import Day
 from deploylog.importers.notes.entries import Finder
 from deploylog.importers.notes.found import Findings, Found
@@ -54,6 +55,8 @@ def find(lines: Sequence[Line]) -> tuple[Findings, bool]:
     def accepts(stamp: Stamp) -> bool:
         return dotted or not stamp.clock.dotted
 
+    if spoken := read_bylines(lines, accepts):
+        return Findings(spoken, []), False
     if updates := read_updates(lines, accepts):
         return Findings(updates, sorted({found.context.line for found in updates} - {0})), False
     inside = timeline_lines(lines)
@@ -116,9 +119,10 @@ def read_notes(lines: Sequence[Line], file: str, wishes: Wishes) -> Reading | No
         base=_base(head, entries, file, wishes, guesses),
         fixed=head.fixed,
         anchors=head.anchors,
+        nightly=head.nightly,
         swap=month_first,
     )
-    placed = placing.place(entries)
+    placed = _before(placing.place(entries), head.sent)
     if any(found.stamp.day and found.stamp.day.swappable for found in entries):
         order = "the month first" if month_first else "the day first"
         guesses.append(Guess(key="date", because=f"the notes' dates are read with {order}", settle="--date"))
@@ -176,6 +180,20 @@ def _moved(placed: Sequence[Placed], first: date) -> list[Placed]:
     """Move all entries by as many days as the earliest is from the day that was wished for."""
     by = datetime.combine(first, time()) - datetime.combine(min(entry.at for entry in placed).date(), time())
     return [replace(entry, at=entry.at + by, until=entry.until and entry.until + by) for entry in placed]
+
+
+def _before(placed: Sequence[Placed], sent: Stamp | None) -> Sequence[Placed]:
+    """Move entries without a day of their own to before the mail was sent that tells of them."""
+    if sent is None or sent.day is None or not placed:
+        return placed
+    if any(entry.found.stamp.day or entry.found.context.day for entry in placed):
+        return placed
+    day = sent.day.on(sent.day.year or placed[0].at.year)
+    told = max(entry.at for entry in placed)
+    if day is None or told <= datetime.combine(day, time()) + timedelta(minutes=sent.clock.minute):
+        return placed
+    back = 1 + (told.date() - day).days - (told.time() <= time(*divmod(sent.clock.minute, 60)))
+    return _moved(placed, min(entry.at for entry in placed).date() - timedelta(days=back))
 
 
 def nights(placed: Sequence[Placed], assembles: Sequence[bool]) -> list[list[Placed]]:
