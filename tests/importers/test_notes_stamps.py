@@ -103,6 +103,7 @@ def test_a_time_may_stand_at_the_end_of_its_line(written, words):
         ("times are Toronto time", "America/Toronto"),
         ("Time zone: Europe/London", "Europe/London"),
         ("Reported by the operators. All times CET.", "Europe/Berlin"),
+        ("Alle Zeiten in MEZ", "Europe/Berlin"),
         ("we had a good time in the end", None),
     ],
 )

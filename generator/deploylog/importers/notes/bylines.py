@@ -65,9 +65,9 @@ def _mark(index: int, line: Line) -> _Mark | None:
 
 def _found(lines: Sequence[Line], mark: _Mark, end: int) -> Found:
     own = lines[mark.index]
-    told = []
+    told: list[Line] = []
     for line in lines[mark.index + 1 : end]:
-        if line.kind is Kind.HEADING or (mark.rest and line.kind is Kind.BLANK):
+        if (line.kind is Kind.HEADING and told) or (mark.rest and line.kind is Kind.BLANK):
             break
         told += [line] if line.kind in _TOLD else []
     pieces = [piece for piece in (mark.rest, *(line.text for line in told)) if piece]

@@ -16,7 +16,7 @@ _CLOCK = (
     r"(?P<{p}ish>-?ish\b|\?+(?!\w)|\+(?![\d:]))?"
 )
 _ABOUT = (
-    r"~|\u2248|\u223c|\u00b1|c(?:a|irca)?\.(?=\s?\d)|ca\b|circa\b|around\b|about\b|approx(?:imately|\.)?|roughly\b|"
+    r"~|\u2248|\u223c|\u00b1|c(?:a|irca)?\.(?=\s?\d)|ca\b|circa\b|gegen\b|etwa\b|vers\b|around\b|about\b|approx(?:imately|\.)?|roughly\b|"
     r"shortly after\b|just after\b|shortly before\b|just before\b|some ?time after\b|after\b|before\b"
 )
 LINK = (

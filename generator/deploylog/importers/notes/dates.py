@@ -1,22 +1,41 @@
 """Days as people write them: `2007-12-02`, `2 Dec`, `Sep 27 2017`, `Tuesday 7 May`, `20/06/2023`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_OTHER_MONTHS = {
+    **dict.fromkeys(("januar", "janvier", "enero"), 1),
+    **dict.fromkeys(("februar", "f\u00e9vrier", "febrero"), 2),
+    **dict.fromkeys(("m\u00e4rz", "mars", "marzo"), 3),
+    **dict.fromkeys(("avril", "abril"), 4),
+    **dict.fromkeys(("mai", "mayo"), 5),
+    **dict.fromkeys(("juni", "juin", "junio"), 6),
+    **dict.fromkeys(("juli", "juillet", "julio"), 7),
+    **dict.fromkeys(("ao\u00fbt", "agosto"), 8),
+    **dict.fromkeys(("septembre", "septiembre"), 9),
+    **dict.fromkeys(("oktober", "okt", "octobre", "octubre"), 10),
+    **dict.fromkeys(("novembre", "noviembre"), 11),
+    **dict.fromkeys(("dezember", "dez", "d\u00e9cembre", "diciembre"), 12),
+}
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|" + "|".join(_OTHER_MONTHS) + r")\b\.?"
 )
 _WEEKDAY = (
     r"(?:mon(?:day)?|tues?(?:day)?|wed(?:s|nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
     r"\b\.?"
 )
+_ELSEWHERE = (
+    r"(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:mo|di|mi|do|fr|sa|so)\.|(?:lun|mar|mercre|jeu|vendre|same)di|"
+    r"dimanche)"
+)
+"""Weekdays of other languages before a date, which is what tells the day."""
 _YEAR = r"(?:(?:,|\s+of|\s*-|/)?\s*(?P<{p}{n}>(?:19[7-9]\d|20\d\d|21\d\d))(?![\d:.]\d))"
 _DAY_PATTERN = (
-    r"(?:(?P<{p}weekday>" + _WEEKDAY + r"),?\s+(?:the\s+)?)?"
+    r"(?:(?P<{p}weekday>" + _WEEKDAY + r"),?\s+(?:the\s+)?|" + _ELSEWHERE + r",?\s+(?:(?:den|le)\s+)?)?"
     r"(?:"
     r"(?P<{p}iso>(?<!\d)(?:20\d{{2,3}}|19[7-9]\d|21\d\d)[-/.\u2010\u2011\u2013](?:0?[1-9]|1[0-2])"
     r"[-/.\u2010\u2011\u2013](?:3[01]|[12]\d|0?[1-9])(?!\d))"
@@ -35,6 +54,7 @@ _DAY_PATTERN = (
     + r"?(?:/(?P<{p}dm_short>\d\d)(?!\d))?)"
     r"|(?P<{p}num>(?<![\d/.])(?P<{p}one>3[01]|[12]\d|0?[1-9])(?P<{p}sep>[/.-])(?P<{p}two>3[01]|[12]\d|0?[1-9])(?P=<{p}sep>)"
     r"(?P<{p}num_year>(?:20|19)?\d\d)(?!\d|[/.]\d))"
+    r"|(?({p}weekday)(?P<{p}slash>(?P<{p}slash_one>3[01]|[12]\d|0?[1-9])/(?P<{p}slash_two>3[01]|[12]\d|0?[1-9])(?![\d/]))|(?!))"
     r"|(?P<{p}short>(?<![\d/.:-])(?P<{p}early>0[1-9]|[12]\d|3[01])(?P<{p}by>[/-])(?P<{p}later>0[1-9]|[12]\d|3[01])"
     r"(?=,?[ T]{{1,2}}[*_]{{0,2}}(?:[01]\d|2[0-3]):[0-5]\d))"
     r")"
@@ -72,6 +92,10 @@ class Day:
 
     def on(self, year: int) -> date | None:
         """Give the day in its own year, else in this one, or the neighbour in which the weekday fits."""
+        if self.swappable and self.weekday is not None:
+            orders = (replace(day, weekday=None, swappable=False).on(year) for day in (self, self.swapped()))
+            dates = [day for day in orders if day is not None]
+            return next((day for day in dates if day.weekday() == self.weekday), next(iter(dates), None))
         if self.year is not None:
             return _date(self.year, self.month, self.day)
         if self.weekday is not None:
@@ -83,7 +107,7 @@ class Day:
 
     def swapped(self) -> "Day":
         """Give the day with month and day the other way round."""
-        return Day(self.day, self.month, self.year, self.weekday, self.flaw)
+        return replace(self, month=self.day, day=self.month)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -108,6 +132,8 @@ def day_of(found: re.Match[str], prefix: str) -> Day | None:
         day = Day(
             _month(part["dm_month"]), int(part["dm_day"]), _year(part["dm_year"] or part["dm_short"]), weekday
         )
+    elif part["slash"]:
+        day = _numbers(int(part["slash_one"]), int(part["slash_two"]), None, "/", weekday)
     elif part["short"]:
         day = _short(int(part["early"]), int(part["later"]), part["by"], weekday)
     else:
@@ -137,7 +163,9 @@ def _short(one: int, two: int, separator: str, weekday: int | None) -> Day | Non
 
 
 def _month(text: str) -> int:
-    return _MONTHS.index(text[:3].lower()) + 1
+    word = re.match(r"[^\W\d_]+", text.lower())
+    assert word is not None  # noqa: S101  (the pattern begins with a month)
+    return _OTHER_MONTHS.get(word[0]) or _MONTHS.index(word[0][:3]) + 1
 
 
 def _year(text: str | None) -> int | None:

@@ -35,6 +35,9 @@ _HEADER = re.compile(
 )
 _HEADERS = 3
 """Lines that make the head of a mail."""
+_FROM = re.compile(r"^From\s*:\s*(?P<who>[^<>]*\w)")
+_THREAD = 3
+"""Mails in one file that make a thread, whose times are those of sending."""
 _REPLY = re.compile(r"(?i)^(?:(?:re|fwd?|aw|wg)\s*:\s*|\[[^\]]*\]\s*)+")
 _ATTRIBUTION = re.compile(r"^\s*>*\s*On\s.{6,80}\swrote:\s*$")
 _SEPARATOR = re.compile(
@@ -106,17 +109,21 @@ def mail_head(raws: Sequence[str]) -> dict[str, str]:
 
 
 def _from_mail(raws: Sequence[str]) -> list[str]:
-    """Keep what the mail itself says: what it quotes is another mail's."""
+    """Keep what a mail itself says: what it quotes is another mail's; a thread is told by who wrote when."""
+    thread = sum(bool(_FROM.match(raw)) for raw in raws) >= _THREAD
     told: list[str] = []
-    body = quoting = False
+    who, head, quoting = "", False, False
     for raw in raws:
-        found = None if body else _HEADER.match(raw)
-        body = body or (found is None and not raw.strip() and bool(told))
+        if sender := _FROM.match(raw):
+            who, head, quoting = sender["who"].strip(' "'), True, False
+        found = _HEADER.match(raw) if head else None
+        head = head and (found is not None or raw[:1] in (" ", "\t"))
         quoting = quoting or bool(_ATTRIBUTION.match(raw) or _SEPARATOR.match(raw))
-        if found:
-            subject = found["key"] == "Subject"
-            told.append(f"# {_REPLY.sub('', found['value'])}" if subject else _ASIDE)
-        elif _ATTRIBUTION.match(raw) or (quoting and raw.startswith(">")):
+        if found and found["key"] == "Subject" and not any(line.startswith("# ") for line in told):
+            told.append(f"# {_REPLY.sub('', found['value'])}")
+        elif found and found["key"] in ("Date", "Sent") and thread:
+            told.append(f"{who} wrote on {found['value']}")
+        elif found or _ATTRIBUTION.match(raw) or (quoting and raw.startswith(">")):
             told.append(_ASIDE)
         else:
             told.append(raw)

@@ -25,7 +25,7 @@ _ALL_ON = re.compile(
 )
 _FRONT_TITLE = re.compile(r"(?i)^title\s*[:=]\s*(.+?)\s*$")
 _FRONT_DATE = re.compile(r"(?i)^(?:date|path|slug|aliases)\s*[:=]\s*(.+?)\s*$")
-_ZONE_LABEL = re.compile(r"(?i)^(?:time ?zone|tz|zone|times?)\s*[:=]\s*(.+)$")
+_ZONE_LABEL = re.compile(r"(?i)^(?:(?:time ?zone|tz)\b\s*[:=]?|(?:zone|times?)\s*[:=])\s*(.+)$")
 _YEAR = re.compile(r"(?<!\d)(?:19[7-9]\d|20\d\d)(?!\d)")
 _COLUMN_YEAR = re.compile(r"(?i)^(?:date|day|when)\b\W*((?:19[7-9]\d|20\d\d))\W*$")
 _HALVED = re.compile(r"(?<![\w.:])" + clock_pattern("c_"))
@@ -75,10 +75,10 @@ def read_head(lines: Sequence[Line], file: str, first_entry: int) -> Head:
     _title(head, above, file)
     _sent(head, lines)
     _zone(head, lines)
+    head.american = bool(head.zone and head.zone.name.startswith("America/")) or _month_first(lines)
     _day(head, lines, above, file)
     head.anchors = list(_anchors(above))
     head.nightly = any(_nightly(line.text) for line in above if line.kind in (Kind.TEXT, Kind.HEADING))
-    head.american = bool(head.zone and head.zone.name.startswith("America/")) or _month_first(lines)
     return head
 
 
@@ -163,7 +163,8 @@ def _day(head: Head, lines: Sequence[Line], above: Sequence[Line], file: str) ->
     if head.sent is not None and head.sent.day is not None:
         year = head.sent.day.year or year
     for said, because, line in _days(lines, above, file, head):
-        found = said.on(year or said.year or 0)
+        ordered = said.swapped() if said.swappable and head.american else said
+        found = ordered.on(year or said.year or 0)
         if found is None:
             continue
         head.day, head.day_from = found, because

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import groupby
 
 from deploylog.importers.notes.dialects import as_markdown, is_asciidoc
 from deploylog.importers.notes.markup import plain
@@ -60,6 +61,8 @@ _LITERAL = re.compile(r"^(\.{4,}|\+{4,})$")
 _LISTING = re.compile(r"^(-{4,})$")
 _INDENTED_BELOW = re.compile(r"^(?!\s*\.\. (?!code|sourcecode|parsed-literal|prompt)).*::(?:\s+[\w-]+)?$")
 """reStructuredText: what is indented below is literal."""
+_COLUMNS = 3
+"""Of a sheet: fewer may be words that tabs set apart."""
 _CELL = re.compile(r"(?<!\\)\|")
 _TAGGED_ROW = re.compile(r"<t[dh]\b[^<>]*>", re.IGNORECASE)
 _ASIDE = re.compile(
@@ -168,14 +171,26 @@ def _heading(number: int, raw: str) -> Line | None:
 def _cells(raw: str) -> list[str]:
     if _TAGGED_ROW.search(raw):
         return [plain(cell) for cell in _TAGGED_ROW.split(raw)[1:]]
+    if "\t" in raw.strip() and "|" not in raw:
+        return [plain(cell) for cell in raw.split("\t")]
     if raw.lstrip().startswith("||"):
         return [plain(cell) for cell in raw.strip().strip("|").split("||")]
     return [plain(cell.replace("\\|", "|")) for cell in _CELL.split(raw.strip().strip("|"))]
 
 
-def _table_rows(raws: Sequence[str]) -> set[int]:
-    """Give the indexes of rows of tables that are written without outer pipes."""
+def _tabbed(raws: Sequence[str]) -> set[int]:
+    """Give the indexes of the rows that a sheet's columns make, a head and two rows at least."""
     rows: set[int] = set()
+    for columns, group in groupby(range(len(raws)), lambda index: raws[index].count("\t")):
+        found = [index for index in group if raws[index][:1].strip()]
+        if columns >= _COLUMNS - 1 and len(found) > _COLUMNS - 1:
+            rows.update(found)
+    return rows
+
+
+def _table_rows(raws: Sequence[str]) -> set[int]:
+    """Give the indexes of rows of tables that are written without outer pipes, or copied from a sheet."""
+    rows = _tabbed(raws)
     for index, raw in enumerate(raws):
         if "|" in raw and index and "|" in raws[index - 1] and _SEPARATOR.match(raw[:2000]):
             rows.add(index - 1)

@@ -27,7 +27,7 @@ def month_leads(
         Ambiguous: Nothing in the notes tells.
     """
     dated = [day for found in entries if (day := found.stamp.day or found.context.day) is not None]
-    open_days = [day for day in dated if day.swappable]
+    open_days = [day for day in dated if day.swappable and day.weekday is None]
     if not open_days or head.american:
         return head.american
     year = next(

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deploylog.importers.notes.found import Context, Found
 from deploylog.importers.notes.lines import Kind, Line
-from deploylog.importers.notes.stamps import FULL, Stamp, stamp_in
+from deploylog.importers.notes.stamps import FULL, Stamp, lead_of, stamp_in
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\u201d]?\s+(?=[\"'(\u201c]?[A-Z0-9@`])")
 _AHEAD = re.compile(
@@ -17,6 +17,8 @@ _ABBREVIATED = re.compile(
     r"(?:\b[ap]\.m\.|\b(?:e\.g|i\.e|approx|ca|no|vs|etc|Mr|Mrs|Dr|St)\.)$", re.IGNORECASE
 )
 _LONGEST = 20_000
+_STYLE = 4
+"""Paragraphs leading with a time that make each of them one entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,21 @@ def _stamp(sentence: str) -> Stamp | None:
     return next((stamp for found in FULL.finditer(sentence) if (stamp := stamp_in(found))), None)
 
 
+def _led(sentences: list[_Sentence]) -> list[_Sentence]:
+    """Leave a time amid a sentence to the entry of a paragraph that leads with its own."""
+    if not sentences or lead_of(sentences[0].text) is None:
+        return sentences
+    return [one if lead_of(one.text) else replace(one, stamp=None) for one in sentences]
+
+
 def prose_entries(lines: Sequence[Line]) -> list[Found]:
     """Find the entries of prose, one for each sentence that names a time."""
     entries: list[Found] = []
     context = Context()
+    leading = sum(lead_of(paragraph[0].text) is not None for paragraph in _paragraphs(lines))
     for paragraph in _paragraphs(lines):
         sentences = list(_sentences(paragraph))
+        sentences = _led(sentences) if leading >= _STYLE else sentences
         if not any(sentence.stamp for sentence in sentences):
             continue
         opened: Found | None = None

@@ -13,8 +13,9 @@ _WHO = re.compile(
 )
 _PLAN = re.compile(r"\b(?:plan(?:ned)?|scheduled|estimated?|eta|expected|duration|elapsed)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:#|no\.?|nr\.?|step|id)?\s*\d*$", re.IGNORECASE)
+_TIMES = re.compile(r"\b(?:time|start(?:ed)?|began|begin|from|when|actual)\b", re.IGNORECASE)
 _SEARCHED = 5
-"""Cells, from the left, in which a row's time is looked for."""
+"""Cells, from the left, in which a row's time is looked for, whatever the head of the column says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,8 @@ def row_of(cells: Sequence[str], names: Sequence[str], accepts: Callable[[Stamp]
     head = [names[index] if index < len(names) else "" for index in range(len(cells))]
     day, stamp, until, used = None, None, None, set[int]()
     rest = ""
-    for index, cell in enumerate(cells[:_SEARCHED]):
-        if not cell or _PLAN.search(head[index]):
+    for index, cell in enumerate(cells):
+        if not cell or _PLAN.search(head[index]) or not _may_tell(index, head[index]):
             continue
         lead = lead_of(cell)
         if stamp is None and lead and accepts(lead.stamp) and not lead.worded:
@@ -52,6 +53,11 @@ def row_of(cells: Sequence[str], names: Sequence[str], accepts: Callable[[Stamp]
     zone = stamp.zone or next((stated_zone(head[i]) or named_zone(head[i]) for i in used if head[i]), None)
     stamp = replace(stamp, day=stamp.day or day, until=stamp.until or until, zone=zone)
     return Row(stamp=stamp, text=_words(cells, head, used, rest), who=_who(cells, head, used))
+
+
+def _may_tell(index: int, name: str) -> bool:
+    """Tell whether a cell may hold the time: run sheets have the planned times, and more, to its left."""
+    return index < _SEARCHED or bool(_TIMES.search(name) or _END.search(name))
 
 
 def _who(cells: Sequence[str], head: Sequence[str], used: set[int]) -> str:

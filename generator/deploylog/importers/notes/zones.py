@@ -80,7 +80,8 @@ _WORD = rf"(?:{'|'.join(_WORDS)})\b(?:\s+(?:standard |daylight |summer |local )?
 _NAMED = re.compile(rf"(?P<region>{_REGION})|(?P<zone>{ZONE})|(?P<word>(?i:{_WORD}))")
 _STATED = re.compile(
     r"(?i:\b(?:all\s+)?(?:the\s+)?(?:times?|timestamps|clocks?|timezone|time zone|tz)\b[^|\n]{0,40}?"
-    r"(?:\bare\b|\bin\b|\bis\b|:|=|\(|\[)[\s*_`]*(?:(?:all|in|are|the|given|local)\s+)*|\ball times\s+)"
+    r"(?:\bare\b|\bin\b|\bis\b|:|=|\(|\[)[\s*_`]*(?:(?:all|in|are|the|given|local)\s+)*"
+    r"|\b(?:all times|(?:alle )?(?:uhr)?zeiten|zeitangaben|heures?)\s+(?:(?:in|sind|en|de)\s+){0,2})"
     rf"(?P<named>{_REGION}|{ZONE}|(?i:{_WORD}))"
 )
 _BRACKET = re.compile(
