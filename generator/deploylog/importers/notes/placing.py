@@ -77,19 +77,22 @@ def _written(clock: Clock) -> str:
 def _twelve_hours(entries: Sequence[Found]) -> bool:
     """Tell whether clocks without AM or PM are of a twelve-hour clock."""
     clocks = [clock for found in entries for clock in (found.stamp.clock, found.stamp.until) if clock]
-    if any(clock.half == "24" or clock.padded for clock in clocks if not clock.flaw):
-        written = [
-            clock for clock in clocks if clock.padded or (clock.half == "24" and clock.minute % HALF_A_DAY)
-        ]
-        if written:
-            return False
+    halved = any(clock.half in ("am", "pm") for clock in clocks)
+    if any(_of_a_day(clock, halved=halved) for clock in clocks):
+        return False
     if not any(clock.open for clock in clocks):
         return False
-    if any(clock.half in ("am", "pm") for clock in clocks):
+    if halved:
         return True
     plain = [found.stamp.clock.minute for found in entries if found.stamp.day is None]
     back = [(one, two) for one, two in pairwise(plain) if two < one]
     return any((two - one) % HALF_A_DAY < HALF_A_DAY / 2 and one - two > HALF_A_DAY / 2 for one, two in back)
+
+
+def _of_a_day(clock: Clock, *, halved: bool) -> bool:
+    """Tell whether a clock is of 24 hours; beside `9.20pm`, `0.20` may be either."""
+    after = 60 if halved else 1
+    return clock.padded or (clock.half == "24" and clock.minute % HALF_A_DAY >= after)
 
 
 class _Run:

@@ -38,8 +38,6 @@ _THEIRS = (
     ".yml",
     ".yaml",
     ".xml",
-    ".html",
-    ".htm",
     ".ini",
     ".toml",
     ".py",

@@ -12,8 +12,9 @@ _ZERO = re.compile(
     r"(?:=|:|\bis\b|\bwas\b|at\b)\s*(?P<said>\S.*)$",
     re.IGNORECASE,
 )
+_STARTED = re.compile(r"^\W*(?:started|start|begin|began)\b\s*(?:time)?[\s:=]*(?P<said>\S.*)$", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"^(?P<marks>[\s>|*_#\-\u2022\[(]*)T\s?(?P<sign>[-+\u2212])\s?"
+    r"^(?P<marks>[\s>|*_#\-\u2022\[(]*)(?:T\s?|(?=\+\d{1,2}:\d\d\b|\+\d{1,3}\s?(?:m|min|h)\b))(?P<sign>[-+\u2212])\s?"
     r"(?:(?P<hours>\d{1,2})(?::(?P<past>[0-5]\d)|\s?h(?:(?:ou)?rs?)?(?:\s?(?P<rest>\d{1,2})(?:\s?m(?:in)?)?)?)"
     r"|(?P<minutes>\d{1,4})(?:\s?(?:m|mins?|minutes?|['\u2032]))?)(?![\w:.])"
 )
@@ -24,7 +25,7 @@ def absolute(raws: Sequence[str]) -> list[str]:
     """Give the lines with the times that they lead with, or a row's first cell, as days and times of day."""
     if sum(bool(_COUNTED.match(raw[:200])) for raw in raws) < _FEW:
         return list(raws)
-    zero = next((stamp for raw in raws if (stamp := _zero(raw))), None)
+    zero = next((stamp for way in (_ZERO, _STARTED) for raw in raws if (stamp := _zero(raw, way))), None)
     if zero is None:
         return list(raws)
     day = zero.day.on(zero.day.year or 0) if zero.day else None
@@ -34,8 +35,8 @@ def absolute(raws: Sequence[str]) -> list[str]:
     return [_counted(raw, start, form) for raw in raws]
 
 
-def _zero(raw: str) -> Stamp | None:
-    found = _ZERO.match(plain(raw[:400]))
+def _zero(raw: str, way: re.Pattern[str]) -> Stamp | None:
+    found = way.match(plain(raw[:400]))
     lead = lead_of(found["said"]) if found else None
     return lead.stamp if lead else None
 

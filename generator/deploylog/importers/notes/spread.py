@@ -8,6 +8,14 @@ _ASCIIDOC = re.compile(r"^\|={3,}\s*$")
 _COLUMNS = re.compile(r"\bcols=\"?([^\"\]]+)")
 _TIMES = re.compile(r"^(\d+)\*")
 _ASCIIDOC_CELL = re.compile(r"(?<!\\)(?:\b[\d.]*[+*]?[<^>]*[aehlmsv]?)?\|")
+_NAME = re.compile(r"\S+(?: \S+)*")
+_KNOWN = re.compile(
+    r"(?:(?:actual |planned )?(?:time|start|end|date|day|from|until|to)(?: time)?|who|owner|person|by|what|"
+    r"action|event|step|task|activity|description|status|result|remarks?|notes?|system|component|#|no\.?)",
+    re.IGNORECASE,
+)
+_NAMES = 3
+_RULED = re.compile(r"^(?:[-=]{2,}\s*){2,}$")
 _WIKI_END = "|}"
 _WIKI_ATTRIBUTES = re.compile(r"^\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"|\S+)\s*)+\|(?!\|)")
 _ROW = re.compile(r"<tr\b[^<>]*>", re.IGNORECASE)
@@ -45,6 +53,13 @@ class Spread:
             self.further.add(index)
         self.rows[self._open] += cells
 
+    def append(self, raw: str, begins: Sequence[int], ends: Sequence[int | None]) -> None:
+        """Add a line of an aligned row to each of its cells."""
+        if self._open is not None:
+            cells = self.rows[self._open]
+            for place, (one, two) in enumerate(zip(begins, ends, strict=True)):
+                cells[place] += " " + raw[one:two].strip()
+
     def go_on(self, index: int, words: str) -> None:
         """Add a line that begins no cell to the last one."""
         if words.strip() and self._open is not None and self.rows[self._open]:
@@ -58,7 +73,9 @@ def spread_tables(raws: Sequence[str]) -> Spread:
     index = 0
     while index < len(raws):
         stripped = raws[index].strip()
-        if _ASCIIDOC.match(stripped):
+        if names := _named_columns(raws[index]):
+            index = _aligned(raws, index, names, spread)
+        elif _ASCIIDOC.match(stripped):
             index = _asciidoc(raws, index, spread)
         elif stripped.startswith("{|"):
             index = _wiki(raws, index, spread)
@@ -103,6 +120,36 @@ def _columns(above: str) -> int:
         return 0
     times = _TIMES.match(found[1])
     return int(times[1]) if times else found[1].count(",") + 1
+
+
+def _named_columns(raw: str) -> list[int]:
+    """Give where the columns begin below a line that names some by blanks alone; empty for any other line."""
+    if "|" in raw or "\t" in raw or "  " not in raw.strip():
+        return []
+    names = list(_NAME.finditer(raw))
+    known = sum(bool(_KNOWN.fullmatch(name[0])) for name in names)
+    return [name.start() for name in names] if len(names) >= _NAMES and known * 2 > len(names) else []
+
+
+def _aligned(raws: Sequence[str], start: int, begins: Sequence[int], spread: Spread) -> int:
+    """Take the rows that stand below the names of their columns, up to a blank line."""
+    end = start
+    while end + 1 < len(raws) and raws[end + 1].strip():
+        end += 1
+    if end == start:
+        return start
+    ends = [*begins[1:], None]
+    for index in range(start, end + 1):
+        if _RULED.match(raws[index].strip()):
+            spread.marks.add(index)
+        elif index > start and not raws[index][: ends[0]].strip():
+            spread.further.add(index)
+            spread.append(raws[index], begins, ends)
+        else:
+            spread.close()
+            spread.take(index, [raws[index][one:two] for one, two in zip(begins, ends, strict=True)])
+    spread.close()
+    return end
 
 
 def _wiki(raws: Sequence[str], start: int, spread: Spread) -> int:
