@@ -194,7 +194,8 @@ class Vocabulary:
     def outcome_of(self, texts: Iterable[str]) -> Outcome | None:
         """Tell how a night ended from the texts of its steps, in order; None when they do not say.
 
-        What is said last wins; a rollback stands unless a later step deploys, or it fails itself.
+        What is said last wins; a rollback stands unless a later step deploys, or it fails itself: a
+        success after that has issues.
         """
         ended: Outcome | None = None
         before: Outcome | None = None
@@ -204,7 +205,8 @@ class Vocabulary:
             minor = minor or said is Outcome.SUCCESSFUL_WITH_ISSUES
             if said is Outcome.ROLLED_BACK:
                 before = before if ended is said else ended
-                ended = before if _FAILED_BACK.search(folded(text[:_READ])) else said
+                failed = bool(_FAILED_BACK.search(folded(text[:_READ])))
+                ended, minor = before if failed else said, minor or failed
             elif ended is Outcome.ROLLED_BACK and said in _WELL:
                 ended = said if self.activity_of(text) is Activity.DEPLOY else ended
             elif said is not None:
