@@ -45,6 +45,27 @@ def steps(sketch: Sketch) -> list[tuple[str, str]]:
     return [(f"{step.at.at:%H:%M}", step.text) for step in log.deployment.steps]
 
 
+def test_kubernetes_lines_have_a_day_without_a_year() -> None:
+    """Controllers write `I0504`: the level, the month and the day, run together."""
+    text = (
+        "I0504 22:00:01.123456       1 deploy.go:12] Deployment of shop 1.4 began\n"
+        "E0504 22:03:59.000001       1 deploy.go:80] probe failed\n"
+        "I0504 22:05:00.500000       1 deploy.go:99] Deployment of shop 1.4 finished\n"
+    )
+    [sketch] = read(text)
+
+    assert IMPORTER.recognises(text, "controller.log")
+    assert [f"{entry.at:%Y-%m-%d %H:%M} {entry.text}" for entry in sketch.entries] == [
+        "2024-05-04 20:00 Deployment of shop 1.4 began",
+        "2024-05-04 20:03 probe failed",
+        "2024-05-04 20:05 Deployment of shop 1.4 finished",
+    ]
+    assert [guess.because for guess in sketch.guesses if guess.key == "date"] == [
+        "the stamps carry no year; the last one is taken"
+    ]
+    assert_accounted(text, [sketch])
+
+
 def test_each_of_a_few_messages_is_a_step() -> None:
     """Lines without a time belong to the message above them, or to nothing."""
     [sketch] = read(CONSOLE)

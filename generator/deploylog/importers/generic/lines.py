@@ -25,6 +25,12 @@ _SYSLOG = re.compile(r"[\w.-]+ [\w./-]+(?:\[\d+\])?: ")
 """Host and program."""
 _STREAM = re.compile(r"std(?:out|err) [FP] ")
 """What a container's runtime writes before each line."""
+_KLOG = re.compile(
+    r"(?P<level>[IWEF])(?P<month>[01]\d)(?P<day>[0-3]\d) {1,2}(?P<hour>[0-2]\d):(?P<minute>[0-5]\d)"
+    r":[0-5]\d\.\d{6} +\d+ [\w./-]+:\d+\] "
+)
+"""What Kubernetes' programs write: level, day, clock, thread, place in the source."""
+_KLOG_LEVELS = {"I": "info", "W": "warning", "E": "error", "F": "fatal"}
 _LOGFMT = re.compile(r"(?:^|.*?\s)(?:time|ts|timestamp|t)=\"?")
 _LOGFMT_LEVEL = re.compile(rf"\b(?:level|lvl|severity)=\"?(?P<level>(?i:{LEVELS}))\b")
 _LOGFMT_MESSAGE = re.compile(r'\b(?:msg|message)=(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>\S+))')
@@ -45,6 +51,8 @@ def read_line(number: int, text: str, stamps: Stamps) -> Line | None:
     """Read a line; None when it does not begin with a stamp."""
     if not text or text[0] in " \t":
         return None
+    if klog := _KLOG.match(text):
+        return _klog(number, text, klog, stamps)
     leading = None
     start = _OPENING.match(text).end()  # type: ignore[union-attr]
     found = stamps.match(text, start)
@@ -79,6 +87,15 @@ def recognised(head: str, stamps: Stamps) -> bool:
 def _some(head: str) -> Iterator[tuple[int, str]]:
     lines = (line for line in head.split("\n") if line.strip())
     return ((number, line) for number, line in enumerate(lines, 1) if number <= 200)
+
+
+def _klog(number: int, text: str, found: re.Match[str], stamps: Stamps) -> Line | None:
+    at = stamps.without_year(found["month"], found["day"], found["hour"], found["minute"])
+    if at is None:
+        return None
+    word = _KLOG_LEVELS[found["level"]]
+    said = text[found.end() :].strip() or text
+    return Line(Record(number, number, at, said, grave=word in GRAVE), word, marked=True)
 
 
 def _logfmt(number: int, text: str, stamps: Stamps) -> Line | None:

@@ -86,6 +86,10 @@ class Stamps:
         found = _EPOCH.match(text, start)
         return (datetime.fromtimestamp(int(found["epoch"]) // 60 * 60, UTC), found.end()) if found else None
 
+    def without_year(self, month: str, day: str, hour: str, minute: str) -> datetime | None:
+        """Read the parts of a stamp that has no year."""
+        return self._full(str(self._year(int(month), int(day))), month, day, hour, minute, None)
+
     def _full_at(
         self, year: str, month: str, day: str, hour: str, minute: str, zone: str | None
     ) -> datetime | None:

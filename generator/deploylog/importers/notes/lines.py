@@ -80,6 +80,7 @@ _PASTED = re.compile(
     r"|\$ \S|>>> \S|sh-[\d.]+[#$] "
     rf"|\[?{_LEVEL}[ \]]\s?\[?\d{{2,4}}[-/]?\d\d[-/]?\d\d[ T]\d\d:\d\d:\d\d"
     rf"|\[?\d{{4}}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?\S*\s+[\[(<|]?{_LEVEL}\b"
+    r"|[IWEF][01]\d[0-3]\d {1,2}\d\d:\d\d:\d\d\.\d{6} "
     r"|\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d[.,]\d{3}"
     r"|[\w.$]+(?:Exception|Error)(?::\s|$)|\d{4}-\d\d-\d\dT\S+ std(?:out|err) [FP] "
     r"|\[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]?\s+(?:\[[^\]]*\]\s+)?[\[(<|]?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)\b"
