@@ -44,8 +44,15 @@ class ChatImporter:
             for _, nodes in roots:
                 for node in nodes:
                     node.document.check()
-            sketches += tell(exported, LocalTimes(wishes, roots[0][0].file, "chat"), roots[0][0].file)
+            file = roots[0][0].file
+            channel = next((name for _, nodes in roots for node in nodes if (name := _channel(node))), "")
+            sketches += tell(exported, LocalTimes(wishes, file, "chat"), file, channel=channel)
         return sketches
+
+
+def _channel(root: Node) -> str:
+    """Give the channel that an export names above its messages, as Discord's do."""
+    return root.text("channel.name") if isinstance(root.value, dict) and root["messages"].nodes() else ""
 
 
 def _messages(value: object) -> list[dict[str, object]]:

@@ -69,7 +69,11 @@ class _Said:
 
 
 def tell(
-    messages: Iterable[Message], times: LocalTimes, file: str, heads: Collection[int] = ()
+    messages: Iterable[Message],
+    times: LocalTimes,
+    file: str,
+    heads: Collection[int] = (),
+    channel: str = "",
 ) -> list[Sketch]:
     """Make the logs of a chat: one of each night in which something was done.
 
@@ -78,6 +82,7 @@ def tell(
         times: Of the file.
         file: Its name, which may be that of a channel.
         heads: Numbers of the lines that name the day.
+        channel: As the export itself names it.
 
     Raises:
         LogError: Nobody tells of any work.
@@ -97,7 +102,8 @@ def tell(
         kept.take(aside)
     if not nights[0][0]:
         raise LogError([_nothing(count, first, file)])
-    return [_sketch(steps, kept, times, file) for steps, kept in nights]
+    title = f"Talk in #{channel}" if channel else _title(file)
+    return [_sketch(steps, kept, times, title) for steps, kept in nights]
 
 
 def _settled(messages: Iterable[Message], *, all_work: bool) -> Iterator[_Said]:
@@ -174,7 +180,7 @@ def _sketch(
     steps: Sequence[_Told],
     kept: Kept,
     times: LocalTimes,
-    file: str,
+    title: str,
 ) -> Sketch:
     entries = [_entry(told) for told in steps]
     outcome = outcome_of(entry.text for entry in entries)
@@ -182,7 +188,7 @@ def _sketch(
     guesses = [*times.guesses(local=times.local), Guess(key="outcome", because=because, settle="--outcome")]
     guesses.append(Guess(key="environment", because="the chat names no environment"))
     return Sketch(
-        title=_title(file),
+        title=title,
         timezone=times.timezone if times.local else times.wishes.timezone or "UTC",
         outcome=outcome or Outcome.IN_PROGRESS,
         entries=entries,
