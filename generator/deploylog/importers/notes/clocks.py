@@ -16,11 +16,13 @@ _CLOCK = (
     r"(?P<{p}ish>-?ish\b|\?+(?!\w)|\+(?![\d:]))?"
 )
 _ABOUT = (
-    r"~|\u2248|\u223c|\u00b1|c(?:a|irca)?\.(?=\s?\d)|ca\b|circa\b|gegen\b|etwa\b|vers\b|around\b|about\b|approx(?:imately|\.)?|roughly\b|"
+    r"~|\u2248|\u223c|\u00b1|c(?:a|irca)?\.(?=\s?\d)|ca\b|circa\b|gegen\b|etwa\b|vers\b|around\b|about\b|"
+    r"approx(?:imately|\.)?|roughly\b|"
     r"shortly after\b|just after\b|shortly before\b|just before\b|some ?time after\b|after\b|before\b"
 )
 LINK = (
-    r"\s*(?:-{1,3}>?|\u2010|\u2011|\u2013|\u2014|\u2212|\u2192|to\b|until\b|till\b|through\b|and\b|bis\b)\s*"
+    r"\s*(?:-{1,3}>?|>|\u2010|\u2011|\u2013|\u2014|\u2212|\u2192|"
+    r"to\b|until\b|till\b|through\b|and\b|bis\b)\s*"
 )
 """What may stand between the start and the end of a range."""
 

@@ -34,6 +34,8 @@ _ELSEWHERE = (
 )
 """Weekdays of other languages before a date, which is what tells the day."""
 _YEAR = r"(?:(?:,|\s+of|\s*-|/)?\s*(?P<{p}{n}>(?:19[7-9]\d|20\d\d|21\d\d))(?![\d:.]\d))"
+_TO_DAY = r"(?:\s?(?:[/&+\u2013-]|and|und)\s?(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.)?{n})?"
+"""The second day of a night: `30/31 Jan`, `Dec 1-2, 2007`."""
 _DAY_PATTERN = (
     r"(?:(?P<{p}weekday>" + _WEEKDAY + r"),?\s+(?:the\s+)?|" + _ELSEWHERE + r",?\s+(?:(?:den|le)\s+)?)?"
     r"(?:"
@@ -44,10 +46,14 @@ _DAY_PATTERN = (
     + r")[\s-]*(?P<{p}ymd_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[:.]\d))"
     r"|(?P<{p}md>"
     + MONTH
-    + r"\s*(?P<{p}md_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[:.]\d)"
+    + r"\s*(?P<{p}md_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+    + _TO_DAY.replace("{n}", r"(?=[,)\s]*(?:(?:19|20)\d\d\b|$))")
+    + r"(?!\d|[:.]\d)"
     + _YEAR.replace("{n}", "md_year")
     + r"?)"
-    r"|(?P<{p}dm>(?<![\d:.])(?P<{p}dm_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.)?(?:\s+of)?[\s/-]+(?P<{p}dm_month>"
+    r"|(?P<{p}dm>(?<![\d:.])(?P<{p}dm_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.)?"
+    + _TO_DAY.replace("{n}", "")
+    + r"(?:\s+of)?[\s/-]+(?P<{p}dm_month>"
     + MONTH
     + r")"
     + _YEAR.replace("{n}", "dm_year")

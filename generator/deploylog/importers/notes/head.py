@@ -29,6 +29,8 @@ _ZONE_LABEL = re.compile(r"(?i)^(?:(?:time ?zone|tz)\b\s*[:=]?|(?:zone|times?)\s
 _YEAR = re.compile(r"(?<!\d)(?:19[7-9]\d|20\d\d)(?!\d)")
 _COLUMN_YEAR = re.compile(r"(?i)^(?:date|day|when)\b\W*((?:19[7-9]\d|20\d\d))\W*$")
 _HALVED = re.compile(r"(?<![\w.:])" + clock_pattern("c_"))
+_PAIR = re.compile(r"(?<![\d:.])(\d\d?)(?:st|nd|rd|th|\.)?\s?(?:[/&+\u2013-]|and|und)\s?(\d\d?)(?![\d:])")
+"""The two days of a night."""
 _NIGHT = re.compile(r"(?i)\b(?:(?:over)?night|tonight|nuit|nacht|evening)\b")
 _DATE_PREFIX = re.compile(r"^\W*(?:\d{4}-\d\d-\d\d)\W*")
 _SKIPPED = re.compile(
@@ -142,7 +144,8 @@ def _nightly(text: str) -> bool:
     years = [day.year for day in days if day.year] or [2024]
     dates = [replace(day, weekday=None, year=day.year or years[0]).on(years[0]) for day in days]
     follow = any(one and two and (two - one).days == 1 for one, two in pairwise(dates))
-    return bool(_NIGHT.search(text)) or follow
+    pair = _PAIR.search(text) if days else None
+    return bool(_NIGHT.search(text)) or follow or bool(pair and int(pair[2]) - int(pair[1]) == 1)
 
 
 def _years(lines: Sequence[Line], file: str) -> Iterator[int]:
