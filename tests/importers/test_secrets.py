@@ -219,6 +219,21 @@ def test_the_lines_of_secrets_in_a_long_text_are_counted_right() -> None:
     assert len(expected) == 200
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_url_has_a_password_only_on_its_own_line(end: str) -> None:
+    """Consoles are full of URLs: those without a sign behind them are passed over, not those before one."""
+    lines = [
+        "GET https://a.example/b",
+        "ask ops@a.example",
+        "https://a.example https://bob:s3cret9@b.example",
+    ]
+
+    [problem] = secrets.problems(end.join(lines), file="console.log")
+
+    assert (problem.line, problem.column) == (3, 31)
+    assert problem.message == "this looks like a secret: URL password, 7 characters"
+
+
 def test_a_secret_in_a_post_or_a_term_is_refused_where_it_stands(tmp_path: Path) -> None:
     """What an author pastes into a post is published as it is."""
     value = "hunter" + "2hunter"

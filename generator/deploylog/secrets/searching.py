@@ -44,6 +44,8 @@ Found = Sequence[Secret]
 
 
 _BREAK = re.compile(r"\r\n?|\n")
+_URL = "://"
+"""The hint of a URL's password: so many lines have one that it counts only with an `@` behind it."""
 _KEY_LINES = 300
 """A private key that is longer has lost its end."""
 
@@ -58,6 +60,7 @@ class Scanner:
     def __init__(self, also: Collection[str] = ()) -> None:
         self._forms = [*FORMS, *(FORMS_BY_OPTION[name] for name in also)]
         hints = dict.fromkeys(hint for form in self._forms for hint in form.hints)
+        hints.pop(_URL)
         self._words, self._endings = _gates([*hints, *ASSIGNED_HINTS, "private key"])
         self._key_lines = 0
         """How many lines of a private key may still come."""
@@ -76,6 +79,7 @@ class Scanner:
             while at >= 0:
                 found.add(at)
                 at = lower.find(word, at + 1)
+        found.update(_signed_on(lower))
         if found and len(lower) != len(text):
             yield from enumerate(_BREAK.split(text), start=1)
             return
@@ -100,7 +104,8 @@ class Scanner:
         for word in self._words:
             if word in lower:
                 return self._find(line, lower)
-        return ()
+        url = lower.find(_URL)
+        return self._find(line, lower) if url >= 0 and lower.find("@", url) >= 0 else ()
 
     def _find(self, line: str, lower: str) -> Found:
         found = [*self._private_key(line)]
@@ -124,6 +129,22 @@ class Scanner:
         end = END.search(line)
         self._key_lines = 0 if end else self._key_lines - 1
         return [Secret("private key", 0, end.end() if end else len(line))] if line.strip() else ()
+
+
+def _signed_on(text: str) -> Iterator[int]:
+    """Give where the URLs are that have an `@` behind them on their line; each character is passed once."""
+    sign = end = -1
+    at = text.find(_URL)
+    while at >= 0:
+        sign = sign if sign > at else text.find("@", at)
+        if sign < 0:
+            return
+        if end < at:
+            found = _BREAK.search(text, at)
+            end = found.start() if found else len(text)
+        if sign < end:
+            yield at
+        at = text.find(_URL, at + 1)
 
 
 def _gates(hints: Sequence[str]) -> tuple[list[str], list[re.Pattern[str]]]:
