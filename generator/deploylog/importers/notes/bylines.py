@@ -12,8 +12,9 @@ from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.stamps import Stamp, lead_of
 
 _NAME = r"(?P<who>[@A-Z][\w.'\u2019-]*(?:\s[\w.'\u2019-]+){0,3}?(?:\s\([^()\d]{2,20}\))?)"
+_ANYONE = _NAME.replace("[@A-Z]", "[@A-Za-z]")
 _COMMENT = re.compile(
-    rf"^{_NAME}\s+(?:added an? (?:comment|note|update)|(?:has )?(?:commented|replied|wrote|posted|noted)|"
+    rf"^{_ANYONE}\s+(?:added an? (?:comment|note|update)|(?:has )?(?:commented|replied|wrote|posted|noted)|"
     r"made changes|changed the status)\s*[-\u2013\u2014:,\u00b7|]?\s*(?:on|at)?\s*(?P<said>\S.*)$"
 )
 _EDITED = re.compile(r"(?i)\s*[-\u2013\u2014\u00b7(\[]?\s*(?:last )?edited\b.*$|\s*:$")

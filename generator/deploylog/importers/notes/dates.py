@@ -29,7 +29,7 @@ _WEEKDAY = (
     r"\b\.?"
 )
 _ELSEWHERE = (
-    r"(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:mo|di|mi|do|fr|sa|so)\.|(?:lun|mar|mercre|jeu|vendre|same)di|"
+    r"(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:mo|di|mi|do|fr|sa|so)(?:\.|(?=,?\s+\d))|(?:lun|mar|mercre|jeu|vendre|same)di|"
     r"dimanche)"
 )
 """Weekdays of other languages before a date, which is what tells the day."""
@@ -37,7 +37,11 @@ _YEAR = r"(?:(?:,|\s+of|\s*-|/)?\s*(?P<{p}{n}>(?:19[7-9]\d|20\d\d|21\d\d))(?![\d
 _TO_DAY = r"(?:\s?(?:[/&+\u2013-]|and|und)\s?(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.)?{n})?"
 """The second day of a night: `30/31 Jan`, `Dec 1-2, 2007`."""
 _DAY_PATTERN = (
-    r"(?:(?P<{p}weekday>" + _WEEKDAY + r"),?\s+(?:the\s+)?|" + _ELSEWHERE + r",?\s+(?:(?:den|le)\s+)?)?"
+    r"(?:(?P<{p}weekday>"
+    + _WEEKDAY
+    + r"),?\s+(?:the\s+)?|(?P<{p}abroad>"
+    + _ELSEWHERE
+    + r"),?\s+(?:(?:den|le)\s+)?)?"
     r"(?:"
     r"(?P<{p}iso>(?<!\d)(?:20\d{{2,3}}|19[7-9]\d|21\d\d)[-/.\u2010\u2011\u2013](?:0?[1-9]|1[0-2])"
     r"[-/.\u2010\u2011\u2013](?:3[01]|[12]\d|0?[1-9])(?!\d))"
@@ -58,6 +62,9 @@ _DAY_PATTERN = (
     + r")"
     + _YEAR.replace("{n}", "dm_year")
     + r"?(?:/(?P<{p}dm_short>\d\d)(?!\d))?)"
+    r"|(?P<{p}span>(?<![\d/.-])(?P<{p}span_day>3[01]|[12]\d|0?[1-9])\.?\s?[/&+\u2013-]\s?(?:3[01]|[12]\d|0?[1-9])"
+    r"\.\s?(?P<{p}span_month>1[0-2]|0?[1-9])\.\s?(?P<{p}span_year>(?:20|19)?\d\d)(?![\d.]))"
+    r"|(?P<{p}dots>(?({p}abroad)|(?({p}weekday)|(?!)))(?:3[01]|[12]\d|0?[1-9])\.\s?(?:1[0-2]|0?[1-9])\.?(?![\d.:]))"
     r"|(?P<{p}num>(?<![\d/.])(?P<{p}one>3[01]|[12]\d|0?[1-9])(?P<{p}sep>[/.-])(?P<{p}two>3[01]|[12]\d|0?[1-9])(?P=<{p}sep>)"
     r"(?P<{p}num_year>(?:20|19)?\d\d)(?!\d|[/.]\d))"
     r"|(?({p}weekday)(?P<{p}slash>(?P<{p}slash_one>3[01]|[12]\d|0?[1-9])/(?P<{p}slash_two>3[01]|[12]\d|0?[1-9])(?![\d/]))|(?!))"
@@ -138,6 +145,11 @@ def day_of(found: re.Match[str], prefix: str) -> Day | None:
         day = Day(
             _month(part["dm_month"]), int(part["dm_day"]), _year(part["dm_year"] or part["dm_short"]), weekday
         )
+    elif part["span"]:
+        day = Day(int(part["span_month"]), int(part["span_day"]), _year(part["span_year"]), weekday)
+    elif part["dots"]:
+        one, two = re.findall(r"\d+", part["dots"])
+        day = Day(int(two), int(one), None, weekday)
     elif part["slash"]:
         day = _numbers(int(part["slash_one"]), int(part["slash_two"]), None, "/", weekday)
     elif part["short"]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from deploylog.importers.notes.dates import DAY, day_of
 from deploylog.importers.notes.found import Context, Findings, Found
 from deploylog.importers.notes.lines import Kind, Line
-from deploylog.importers.notes.sections import NIGHT, NOT_A_TIMELINE, RELATIVE, TIMELINE
+from deploylog.importers.notes.sections import NIGHT, NOT_A_TIMELINE, RELATIVE, TIMELINE, WEEKDAY
 from deploylog.importers.notes.stamps import Lead, Stamp, day_lead, lead_of, trail_of, unknown_lead
 from deploylog.importers.notes.tables import row_of
 from deploylog.importers.notes.zones import stated_zone
@@ -121,6 +121,12 @@ class Finder:
             return True
         if RELATIVE.match(line.text) and len(line.text) < 40 and not line.text.endswith("."):
             self._enter(line, Context(words=line.text, line=line.number))
+            return True
+        weekday = (
+            WEEKDAY.search(line.text) if line.kind is Kind.HEADING and DAY.search(line.text) is None else None
+        )
+        if weekday:
+            self._enter(line, Context(words=weekday[1], line=line.number))
             return True
         return found is None and self._titled_day(line)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import groupby
 
+from deploylog.importers.notes.coloned import coloned
 from deploylog.importers.notes.dialects import as_markdown, is_asciidoc
 from deploylog.importers.notes.markup import plain
 from deploylog.importers.notes.relative import absolute
@@ -206,7 +207,7 @@ def lines_of(numbered: Iterable[tuple[int, str]]) -> list[Line]:
     """Sort the lines of a text by kind."""
     pairs = list(numbered)
     raws = [raw for _, raw in pairs]
-    told = absolute(as_markdown(raws))
+    told = absolute(coloned(as_markdown(raws)))
     front = _front(raws)
     pasted, rows, spread = (
         _fences(told, front) | _literals(raws, front),

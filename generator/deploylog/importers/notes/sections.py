@@ -28,6 +28,12 @@ RELATIVE = re.compile(
 """A line that names a day by the one before it."""
 
 
+WEEKDAY = re.compile(
+    r"(?i)[(,\u2013\u2014-]\s*((?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\s+\w+)?\s*\)?$"
+)
+"""A weekday at the end of a heading: `Phase 3: start (Sunday)`."""
+
+
 def stays_open(line: Line) -> bool:
     """Tell whether a heading leaves the timeline above it open: it is an entry or a day itself."""
     return (
