@@ -153,6 +153,19 @@ def test_a_day_of_talk_about_other_things_is_refused():
     )
 
 
+def test_lines_that_only_look_like_talk_can_be_read_as_notes():
+    """Who has written notes with a name on each line learns what to do when nothing looks like a step."""
+    talk = b"[10/12/2019 22:04:11] S.Patel: hello\n[10/12/2019 22:09:11] M.Jones: lunch was fine\n"
+
+    with pytest.raises(LogError) as caught:
+        list(IMPORTER.read(from_bytes(talk), Wishes(timezone="UTC")))
+
+    assert str(caught.value).splitlines()[1] == (
+        "  help: steps are recognised by words such as `deployed`, `rolled back`, `smoke test passed`;"
+        " where each line is a step, add `--format notes`"
+    )
+
+
 def test_a_chat_is_kept_word_for_word_as_far_as_a_log_holds_it():
     """Two hundred megabytes of talk about one deployment are read in little memory, and no line is lost."""
     talk = [(number // 100, "nice weather") for number in range(2_500)]

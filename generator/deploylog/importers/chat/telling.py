@@ -251,5 +251,6 @@ def _nothing(count: int, first: int, file: str) -> Problem:
         message=f"none of the {count} messages tells of a step of a deployment"
         if count
         else "there is no message in the file",
-        help="steps are recognised by words such as `deployed`, `rolled back`, `smoke test passed`",
+        help="steps are recognised by words such as `deployed`, `rolled back`, `smoke test passed`"
+        + ("" if file.endswith(".json") else "; where each line is a step, add `--format notes`"),
     )
