@@ -3,11 +3,13 @@
 import contextlib
 import sqlite3
 import zlib
+from collections import namedtuple
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from deploylog.site import Memory
 from deploylog.store import GENERATIONS, Store, key
 
 VALUE = {"text": "naïve \ud800 <b>", "numbers": [1, 2.5, None]}
@@ -151,6 +153,7 @@ def test_a_link_to_elsewhere_is_not_followed(tmp_path):
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
+Source = namedtuple("Source", "path")
 DONE = []
 
 
@@ -204,3 +207,23 @@ def test_values_of_python_that_the_user_has_not_kept_are_not_read(tmp_path):
 
     assert changed(tmp_path, octets) == [None, None]  # the mark is of one key; what acts gives is None
     assert DONE == ["acted"]
+
+
+def test_a_file_that_is_saved_while_it_is_read_is_not_kept_as_what_it_was(tmp_path):
+    """Undoing the save would bring back a log that never said what the page says."""
+    file = Source(tmp_path / "night.yml")
+    file.path.write_text("as it was")
+
+    def saved_meanwhile(one):
+        one.path.write_text("as it is saved")
+        return one.path.read_text()
+
+    first = Store(tmp_path)
+    assert Memory().begin(first)(saved_meanwhile)(file) == "as it is saved"
+    first.close()
+
+    file.path.write_text("as it was")
+    again = Store(tmp_path)
+    assert Memory().begin(again)(lambda one: one.path.read_text())(file) == "as it was"
+    again.close()
+    assert Memory().begin(Store(tmp_path))(lambda _: "read once more")(file) == "as it was"

@@ -52,23 +52,25 @@ class Memory:
         def remembered(one: S) -> T:
             digest = _digest(one.path)
             key = (one, how, digest)
-            value = self._before[key] if key in self._before else self._recalled(key, lambda: read_one(one))
+            value = self._before[key] if key in self._before else self._recalled(key)
+            fresh = value is None
+            if fresh:
+                value = read_one(one)
             if digest and digest == _digest(one.path):  # nobody has written it meanwhile
                 self._now[key] = value
+                if fresh and self._store:
+                    self._store.remember(_kept_by(key), value)
             return cast("T", value)
 
         return remembered
 
-    def _recalled(self, key: object, read: Callable[[], T]) -> object:
-        """Give what an earlier build has read, or read it; what has problems is not kept."""
-        if self._store is None:
-            return read()
-        kept_by = store.key(sys.version, store.code(), key)
-        value = self._store.recall(kept_by)
-        if value is None:
-            value = read()
-            self._store.remember(kept_by, value)
-        return value
+    def _recalled(self, key: object) -> object:
+        """Give what an earlier build has read; None when it has not."""
+        return self._store.recall(_kept_by(key)) if self._store else None
+
+
+def _kept_by(key: object) -> bytes:
+    return store.key(sys.version, store.code(), key)
 
 
 def _digest(path: Path) -> bytes:
