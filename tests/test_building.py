@@ -32,7 +32,7 @@ def deploylog(folder: Path, *arguments: str, **options: object) -> subprocess.Co
 
 def environ() -> dict[str, str]:
     """Give the environment of builds that have to be equal whenever they are made."""
-    return {**sites.unmeasured(), "SOURCE_DATE_EPOCH": "1199145600"}
+    return {**os.environ, "SOURCE_DATE_EPOCH": "1199145600"}
 
 
 def digest(folder: Path) -> str:
@@ -222,9 +222,7 @@ main(["build", "-d", "out/site"])
             os.chown(path, unprivileged, -1)
         (folder / closed).chmod(0o555)
 
-        done = subprocess.run(
-            [sys.executable, "-c", code], cwd=folder, env=sites.unmeasured(), capture_output=True, text=True
-        )
+        done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
         (folder / closed).chmod(0o755)
 
     assert (done.returncode, done.stderr) == (

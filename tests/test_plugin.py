@@ -82,7 +82,6 @@ def refused(folder: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", "site"],
         cwd=folder,
-        env=sites.unmeasured(),
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
@@ -348,7 +347,6 @@ def preview(folder: Path) -> Iterator["Preview"]:
             stdout=said,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
-            env={**sites.unmeasured(), "NO_MKDOCS_2_WARNING": "1"},
         )
         try:
             yield Preview(f"http://127.0.0.1:{port}/", log)

@@ -50,9 +50,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     command = [sys.executable, "-u", "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
     output = tmp_path / "output"
     with output.open("w") as file:
-        process = subprocess.Popen(
-            command, cwd=folder, env=sites.unmeasured(), stdin=subprocess.DEVNULL, stdout=file, stderr=file
-        )
+        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
         try:
             wait_for_port(process, port, output)
             yield Server(folder, f"http://127.0.0.1:{port}/", output)

@@ -381,7 +381,7 @@ def test_what_changes_the_story_is_asked_at_a_terminal(site: Path, pigeon: Path)
     ]
 
     pipes = {"stdin": theirs, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, env=sites.unmeasured(), **pipes) as process:
+    with subprocess.Popen(command, **pipes) as process:
         os.write(ours, b"yesterday\n2024-03-04\n")
         _, said = process.communicate(timeout=60)
     os.close(ours)
@@ -446,7 +446,7 @@ def imported(log: Path) -> tuple[int, str]:
     """Import a console where nobody watches; give the command's peak of memory in KiB, and what it said."""
     # By way of a shell: a program's peak begins with that of the process which started it.
     command = ["sh", "-c", '"$0" -c "$1" "$2"; exit $?', sys.executable, MEASURING, str(log)]
-    where = {"cwd": log.parent, "env": sites.unmeasured()}
+    where = {"cwd": log.parent}
     done = subprocess.run(command, **where, capture_output=True, text=True, check=True)
     return int(done.stdout), done.stderr
 
@@ -475,7 +475,7 @@ def test_a_person_sees_how_far_a_big_file_is_read(tmp_path: Path, big: tuple[Pat
     program = "from deploylog.cli import main; main()"
     command = [sys.executable, "-c", program, "import", str(log), "-o", "out.yml"]
 
-    subprocess.run(command, cwd=tmp_path, env=sites.unmeasured(), stderr=theirs, check=True)
+    subprocess.run(command, cwd=tmp_path, stderr=theirs, check=True)
     shown = os.read(ours, 100_000).decode()
     os.close(ours)
     os.close(theirs)
