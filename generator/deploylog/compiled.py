@@ -13,7 +13,8 @@ from pathlib import Path
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from platformdirs import user_cache_path
+
+from deploylog import files
 
 _SIZE = hashlib.blake2b().digest_size
 
@@ -46,9 +47,7 @@ class Compiled(BytecodeCache):
             file = self._file(bucket.key)
             with suppress(OSError):
                 file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with open(
-                    file, "wb", opener=_private
-                ) as new:  # half of it, if it comes to that, is found out
+                with open(file, "wb", opener=files.private) as new:  # left half written, it is found out
                     new.write(self._digest(octets) + octets)
 
     def _read(self, key: str) -> bytes:
@@ -63,15 +62,10 @@ class Compiled(BytecodeCache):
         return b""
 
     def _file(self, key: str) -> Path:
-        folder: Path = user_cache_path("deploylog", appauthor=False) / "templates"
-        return folder / f"{self._kind}-{key}"
+        return files.own_folder() / "templates" / f"{self._kind}-{key}"
 
     def _digest(self, octets: bytes) -> bytes:
         return hashlib.blake2b((self._made_with or b"") + octets).digest()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, mode=0o600)
 
 
 def _own(descriptor: int) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock
+from platformdirs import user_cache_path
 
 LOCK = ".deploylog.lock"
 _PREFIX = ".deploylog-"
@@ -32,6 +33,17 @@ def create(path: Path, text: str) -> None:
             if isinstance(error, FileExistsError):
                 raise
             _create_without_links(path, temporary)
+
+
+def own_folder() -> Path:
+    """Give the user's own folder for what can be made again; it may not exist yet."""
+    folder: Path = user_cache_path("deploylog", appauthor=False)
+    return folder
+
+
+def private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read or write, if it is made now; an `opener` for `open`."""
+    return os.open(path, flags, mode=0o600)
 
 
 def replace(path: Path, text: str) -> None:

@@ -11,7 +11,6 @@ which could act when they are read, bear a mark made with the same secret.
 import hashlib
 import hmac
 import json
-import os
 import pickle
 import secrets
 import sqlite3
@@ -22,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from platformdirs import user_cache_path
+from deploylog import files
 
 GENERATIONS = 6
 """How many builds a value outlives that no build has asked for: a preview and a build take turns."""
@@ -63,19 +62,15 @@ def code() -> str:
 
 def _secret() -> bytes:
     """Give the user's secret, which is made at the first use."""
-    file = user_cache_path("deploylog", appauthor=False) / "seal"
+    file = files.own_folder() / "seal"
     file.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError), open(file, "xb", opener=_own) as new:
+    with suppress(FileExistsError), open(file, "xb", opener=files.private) as new:
         new.write(secrets.token_bytes(32))
     found = file.read_bytes()
     if len(found) != 32:
         file.unlink()
         raise OSError("a seal that was not written to its end")
     return found
-
-
-def _own(path: str, flags: int) -> int:
-    return os.open(path, flags, mode=0o600)
 
 
 class Kept(Protocol):
