@@ -57,7 +57,7 @@ def test_an_export_holds_every_page_and_what_stands_beside_them(folder):
     assert set(written) - {page.uri for page in pages} - {*assets} == beside
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_an_export_of_the_sample_site_builds_without_the_plugin(tmp_path, monkeypatch):
     """Every link holds in an engine that knows nothing of deploylog."""
     monkeypatch.chdir(dev.ROOT)

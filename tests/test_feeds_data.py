@@ -277,7 +277,7 @@ def test_json_can_be_asked_as_well(tmp_path):
     assert asked(connect(tmp_path, made_of, "json")) == near(counted(made_of.statistics))
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("views", "seed"), [*(("csv", n) for n in range(12)), *(("parquet", n) for n in range(4))]
 )

@@ -74,7 +74,7 @@ def check(folder: Path) -> None:
     assert done.stderr.endswith(f" problems in {len(broken)} of {COUNT} files\n")
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_random_bytes_are_reported(tmp_path):
     """A log may be cut off, or be a picture; the others are checked all the same."""
     chance = random.Random(2007)
@@ -84,7 +84,7 @@ def test_random_bytes_are_reported(tmp_path):
     check(tmp_path)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_random_documents_are_reported(tmp_path):
     """A log may be another program's YAML."""
     chance = random.Random(2008)

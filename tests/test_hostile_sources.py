@@ -121,7 +121,7 @@ def test_a_log_without_measure_is_refused_or_read(folder, text, rule):
     assert found.count("\n") <= 2
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_ten_thousand_steps_are_too_many(folder):
     """A program may have written the log, and written too much."""
     steps = "".join(

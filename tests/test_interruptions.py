@@ -82,7 +82,7 @@ def visible(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_a_first_draft_is_there_whole_or_not_at_all(log: Path) -> None:
     """And the next run writes it, or finds it written."""
     post = log.with_suffix(".md")
@@ -100,7 +100,7 @@ def test_a_first_draft_is_there_whole_or_not_at_all(log: Path) -> None:
     assert points > 5
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_a_refreshed_draft_is_the_old_one_or_the_new_one_with_the_edit(log: Path) -> None:
     """Wherever it stops, the author's joke is there, and the next run takes the correction over."""
     post = log.with_suffix(".md")

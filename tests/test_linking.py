@@ -428,7 +428,7 @@ def test_a_page_reads_the_same_with_its_links(paragraphs: list[str]) -> None:
     assert re.sub(r'<a class="term"[^>]*>([^<]*)</a>', r"\1", with_links) == markdown.markdown(text)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "part",
     [

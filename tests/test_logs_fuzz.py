@@ -129,7 +129,7 @@ def quoted(text: str) -> str:
     return text if text[:1] in ("[", "{", "") else "'" + text + "'"
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_five_thousand_random_byte_strings() -> None:
     """A log may be a picture, a truncated download, or another encoding."""
     chance = random.Random(20071202)
@@ -140,7 +140,7 @@ def test_five_thousand_random_byte_strings() -> None:
         outcome_of("".join(printable).encode())
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_five_thousand_random_documents() -> None:
     """Mutations of real logs, soups of YAML, and logs with random values of the right kind."""
     chance = random.Random(20070915)
@@ -175,7 +175,7 @@ def test_any_log(chance: random.Random) -> None:
     outcome_of(document(LOG, chance))
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "text",
     [
@@ -220,7 +220,7 @@ def sound_logs(seed: int, count: int) -> list[Log]:
     return [log for log in found if isinstance(log, Log)]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_whatever_is_read_is_in_order() -> None:
     """The model promises that steps ascend, ends follow starts, and offsets are those of the zone."""
     for log in sound_logs(seed=1, count=800):
@@ -238,7 +238,7 @@ def there(instant: datetime, log: Log) -> datetime:
     return instant.astimezone(UTC).astimezone(ZoneInfo(log.deployment.timezone))
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_no_private_word_gets_into_a_deployment() -> None:
     """A site is public; what was marked must not come out by any way."""
     chance = random.Random(11)

@@ -78,7 +78,7 @@ def edited(text: str, choose: random.Random, word: str) -> str:
     return "\n\n".join(paragraphs)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_300_pairs_of_edits_lose_nothing_of_the_authors(tmp_path: Path) -> None:
     """Every clean merge is git's own, and holds each line that the author wrote."""
     choose = random.Random(300)

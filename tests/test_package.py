@@ -41,7 +41,7 @@ def test_lower_layers_never_import_upper_ones():
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_only_the_plugin_knows_mkdocs_and_nobody_the_theme():
     """The pages can move to another engine, and only one package has to follow."""
     users = {path.relative_to(PACKAGE).as_posix() for path in MODULES if "mkdocs" in imported(path)}

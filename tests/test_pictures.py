@@ -207,7 +207,7 @@ def test_a_number_leads_to_its_posts_on_the_page_that_lists_them():
     assert (flat.post("2007/a"), flat.post("b")) == ("", "../../b.html")
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_years_of_daily_deployments_stay_one_screenful_each():
     """Of 1,500 logs the newest are drawn, the others counted, and no more written than of 800."""
     system = [System(name="front end")]

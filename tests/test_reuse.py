@@ -206,7 +206,7 @@ def folder(tmp_path, monkeypatch) -> Path:
     return site
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_a_site_of_kept_pages_is_the_site_that_is_built(folder, tmp_path, seed):
     """After any edits: search, map, headers and every page, byte for byte; a wrong page would stay wrong."""
@@ -259,7 +259,7 @@ def test_a_warning_is_given_at_every_build(folder, tmp_path, caplog):
         ]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_another_plugin_switches_it_off(folder, tmp_path):
     """What somebody else's plugin does to a page is not known, so every page is built."""
     hook = folder / "hook.py"
@@ -271,7 +271,7 @@ def test_another_plugin_switches_it_off(folder, tmp_path):
     assert not (folder / ".cache").exists()
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_what_is_kept_can_be_damaged(folder, tmp_path):
     """The next build makes everything anew."""
     _built(folder, tmp_path / "one")

@@ -82,7 +82,7 @@ def test_sql_gives_every_figure_of_the_sample_site() -> None:
     assert compare(logs, date(2007, 12, 31)) > 300
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("tens", range(HISTORIES // 20))
 def test_sql_gives_every_figure_of_random_histories(tens: int) -> None:
     """From 1 to 500 logs; of each the whole, of every fourth a part too."""
@@ -118,14 +118,14 @@ def identities(logs: Sequence[Deployment]) -> None:
     assert set(whole.change_fail_rate.ids) <= set(whole.change_fail_rate.whole) == set(whole.executed.ids)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", range(20))
 def test_parts_sum_to_wholes(seed: int) -> None:
     """No deployment is lost or counted twice between a whole and its parts."""
     identities(a_history(random.Random(seed), 60))
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", range(4))
 def test_the_order_of_logs_is_irrelevant(seed: int) -> None:
     """Whatever order a folder lists its files in, the pages are the same bytes."""
@@ -142,7 +142,7 @@ def test_the_order_of_logs_is_irrelevant(seed: int) -> None:
     assert pages(logs) == pages(other)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", range(20))
 def test_an_added_success_never_raises_a_fail_rate(seed: int) -> None:
     """Nor that of any part, unless it repairs a deployment that was thought good."""

@@ -132,7 +132,7 @@ def test_many_posts_have_a_page_of_their_own(count: int, apart: bool) -> None:
         assert len(listed(pages[number.target])[number.name]) == number.value
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_pages_grow_with_the_logs_and_not_faster() -> None:
     """A list for each figure would make the pages of ten years forty times as long as they need be."""
     sizes = {count: sum(map(len, rendered(many(count)).values())) for count in (300, 600)}
@@ -140,7 +140,7 @@ def test_pages_grow_with_the_logs_and_not_faster() -> None:
     assert sizes[600] < 2.1 * sizes[300]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_more_numbers_than_the_style_sheet_can_tell_apart_are_listed_one_by_one() -> None:
     """A cause for every deferral, and every one is still shown exactly."""
     logs = [
@@ -153,7 +153,7 @@ def test_more_numbers_than_the_style_sheet_can_tell_apart_are_listed_one_by_one(
         assert len(listed(pages[number.target])[number.name]) == number.value
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_the_style_sheet_knows_every_name_of_a_list() -> None:
     """A name that it does not know would leave all posts."""
     sheet = JINJA.get_template("statistics.css").render()

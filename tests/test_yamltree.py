@@ -147,7 +147,7 @@ def test_thirty_two_levels_are_read() -> None:
     )
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("text", ["[" + "a," * 400_000 + "]", "-\n" * 200_000])
 def test_a_flood_of_values_is_refused_quickly(text: str) -> None:
@@ -155,7 +155,7 @@ def test_a_flood_of_values_is_refused_quickly(text: str) -> None:
     assert [problem.rule for problem in read_tree(text, "f").problems] == ["too-large"]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize(
     "text",

@@ -63,7 +63,7 @@ def test_no_line_of_a_text_is_lost(case: Path) -> None:
     assert_accounted(case.read_bytes(), read(case))
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test_a_file_that_was_cut_off_gives_logs_or_a_place(case: Path) -> None:
     """A download that broke off is told with line and column, never with a traceback."""

@@ -240,7 +240,7 @@ def test_any_value_is_a_time_or_is_none(written: object) -> None:
     instant(written)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", range(share(60)))
 @pytest.mark.parametrize("name", ["ansible", "capistrano", "chat", "jenkins"])
 def test_no_line_is_lost_in_whatever_order_lines_come(name: str, seed: int) -> None:
@@ -256,7 +256,7 @@ def test_no_line_is_lost_in_whatever_order_lines_come(name: str, seed: int) -> N
         importers.write(sketch)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("seed", range(share(40)))
 def test_a_document_with_anything_in_it_gives_logs_or_problems(name: str, seed: int) -> None:

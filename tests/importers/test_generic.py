@@ -248,7 +248,7 @@ def test_a_pause_of_hours_begins_another_log_of_the_same_release() -> None:
     assert_accounted(text, [first, second])
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("messages", "apart"), [(5_000, 1), (5_000, 60), (40_000, 2), (40_000, 0.01)])
 def test_a_long_console_becomes_steps_that_can_be_read(messages: int, apart: float) -> None:
     """Neither one step nor thousands: the minutes are put together as far as needed, errors kept apart."""
@@ -346,7 +346,7 @@ PARTS = (
 )
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_every_line_of_ten_thousand_random_texts_is_accounted_for() -> None:
     """In a step, in the head or kept aside, and in one place only; or the text is refused with a place."""
     chance = random.Random(2007)

@@ -62,7 +62,7 @@ def settled(text: str) -> list[Sketch]:
         return list(IMPORTER.read(from_bytes(text.encode()), wishes))
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("batch", range(10))
 def test_every_line_of_random_texts_is_accounted_for(batch):
     """Nothing lost, no crash, the same again, and the reader of logs takes the result."""
@@ -84,7 +84,7 @@ def test_every_line_of_random_texts_is_accounted_for(batch):
     assert refused < share(1000) / 5
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "line",
     [

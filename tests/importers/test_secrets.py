@@ -120,7 +120,7 @@ def test_two_hundred_planted_secrets_are_all_caught() -> None:
     assert missed == []
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_two_thousand_lines_of_hashes_digests_and_pictures_raise_no_alarm() -> None:
     """They stand in every build's log."""
     raised = [(line, found) for line in harmless(2000) if (found := secrets.Scanner().find(line))]
@@ -205,7 +205,7 @@ def test_a_secret_in_a_log_is_refused_where_it_stands() -> None:
     assert read_log_text(text.replace(value, f"{value}  # not a secret"), file="x", id="night")
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_the_lines_of_secrets_in_a_long_text_are_counted_right() -> None:
     """Only lines that are worth it are looked at; the place has to be right all the same."""
     chance = random.Random(1)
