@@ -82,6 +82,17 @@ def test_everybody_can_read_what_a_search_finds(sample_address, visit, width):
     assert page.locator(".md-search-result__item a").first.is_visible()
 
 
+def test_everybody_can_read_the_drawer_of_a_phone(sample_address, visit):
+    """On a narrow screen the navigation is behind a button, and slides over the page."""
+    page = visit(sample_address, width=360, reduced_motion="reduce").go(NIGHT)
+
+    page.locator("label.md-header__button[for=__drawer]").click()
+
+    page.wait_for_function("document.querySelector('.md-sidebar').getBoundingClientRect().left === 0")
+    assert violations_of_both_schemes(page) == []
+    assert page.locator(".md-nav--primary a:visible", has_text="Statistics").is_visible()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_keyboard_sees_where_it_is(sample_address, visit, width):
     """From the skip link to the last link of a post: each stop is on the screen and outlined."""

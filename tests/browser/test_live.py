@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import sites
+from accessibility import violations
 
 LOG = "posts/2007-12-02-front-end.yml"
 PAGE = "2007-12-02-front-end/"
@@ -92,6 +93,7 @@ def test_a_broken_log_shows_its_problems_and_a_mended_one_its_post(server, visit
     text = page.locator("article").inner_text()
     assert f"{LOG.removeprefix('posts/')}:3:10" in text
     assert "did you mean" in text
+    assert violations(page) == []
 
     server.save("outcome: succesful", "outcome: successful")
     page.locator("article h1", has_text="The front end goes in").wait_for(timeout=PATIENCE)
