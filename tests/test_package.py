@@ -50,6 +50,19 @@ def test_only_the_plugin_knows_mkdocs_and_nobody_the_theme():
     assert not any("material" in imported(path) for path in MODULES)
 
 
+def test_a_step_waits_for_nothing_that_it_does_not_need():
+    """While a bridge waits, `deploylog step` loads no importer, no template and no page."""
+    program = (
+        "import sys; from deploylog.cli import main; main(['step', '--help'], standalone_mode=False);"
+        "print(*sorted({name.split('.')[1] for name in sys.modules if name.startswith('deploylog.')}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert {"cli", "livelog", "logs"} <= loaded
+    assert loaded & {"importers", "templates", "pages", "site", "feeds", "charts"} == set()
+
+
 def test_no_module_outgrows_one_job():
     """Three hundred lines are read in one sitting."""
     lengths = {str(p.relative_to(PACKAGE)): len(p.read_text(encoding="utf-8").splitlines()) for p in MODULES}

@@ -10,6 +10,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploylog.problems import Fault
+
 BASES = ".drafts"
 _MARK = re.compile(r"(?m)^(?:<{7}|\|{7}|>{7})(?: .*)?$")
 
@@ -24,7 +26,7 @@ class Merge:
     """Places where both sides changed the same lines differently; 0 when the merge is clean."""
 
 
-class MergeError(Exception):
+class MergeError(Fault):
     """Git could not be run, or refused the files; the message says what to do."""
 
 

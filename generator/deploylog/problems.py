@@ -30,6 +30,10 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}: {self.rule}: {self.message}"
 
 
+class Fault(Exception):  # noqa: N818  (the settings', a template's, a program's beside us: none of a log)
+    """What was asked for cannot be done; the message says why, and what to do."""
+
+
 class LogError(Exception):
     """An author's files cannot be used; carries every problem found, in file and line order."""
 

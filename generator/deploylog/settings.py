@@ -12,7 +12,7 @@ from pathlib import Path
 from deploylog import yamltree
 from deploylog.model import Voice
 from deploylog.options import OPTIONS, Refused, value_of
-from deploylog.problems import LogError, Problem
+from deploylog.problems import Fault, LogError, Problem
 from deploylog.yamltree import MAX_BYTES, Node, Scalar, decode, quote, read_tree
 
 DOCS_DIR = "docs"
@@ -70,7 +70,7 @@ class SettingFault:
     """Whether it is the name that cannot be used, not the value."""
 
 
-class SettingsError(ValueError):
+class SettingsError(Fault):
     """Options cannot be used; carries every fault, in the order of the options."""
 
     def __init__(self, faults: Sequence[SettingFault]) -> None:

@@ -8,13 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from jinja2 import TemplateError, TemplateSyntaxError
 
-from deploylog.importers import ImporterFault
-from deploylog.merging import MergeError
-from deploylog.problems import LogError, Problem
-from deploylog.settings import SettingsError
-from deploylog.site import TemplateFault
+from deploylog.problems import Fault, LogError, Problem
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -39,15 +34,7 @@ class Commands(click.Group):
             ctx.exit(PIPE_CLOSED)
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
-        except (
-            OSError,
-            UnicodeError,
-            ImporterFault,
-            MergeError,
-            SettingsError,
-            TemplateError,
-            TemplateFault,
-        ) as error:
+        except _stops() as error:
             raise click.ClickException(_told(error)) from None
 
 
@@ -109,7 +96,16 @@ def _choose_color(ctx: click.Context, _: click.Parameter, value: str | None) -> 
         ctx.color = False
 
 
+def _stops() -> tuple[type[Exception], ...]:
+    """Give what may end a command; Jinja is loaded only if something did."""
+    from jinja2 import TemplateError
+
+    return OSError, UnicodeError, Fault, TemplateError
+
+
 def _told(error: Exception) -> str:
+    from jinja2 import TemplateSyntaxError
+
     if isinstance(error, TemplateSyntaxError):
         return f"{error.filename or error.name}:{error.lineno}: {error.message}"
     if isinstance(error, OSError) and error.strerror and error.filename is not None:

@@ -9,6 +9,7 @@ import click
 
 from deploylog import site
 from deploylog.cli import console
+from deploylog.logs import LOG_SUFFIXES
 from deploylog.settings import Settings, find_settings, resolve_as_of
 from deploylog.site import Made, Sources, style
 
@@ -72,7 +73,7 @@ def _as_they_are(sources: Sources) -> Iterator[tuple[str, Path]]:
 def _is_source(path: Path, sources: Sources) -> bool:
     own = sources.settings.templates
     inside = own is not None and path.resolve().is_relative_to(own.resolve())
-    return inside or path.suffix in site.LOG_SUFFIXES or path.resolve() in sources.paths
+    return inside or path.suffix in LOG_SUFFIXES or path.resolve() in sources.paths
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -13,13 +13,12 @@ import click
 from deploylog import addresses, files, livelog
 from deploylog.cli import console
 from deploylog.livelog import NewLog, NewStep
-from deploylog.logs import Log, read_log_text
+from deploylog.logs import LOG_SUFFIXES, Log, read_log_text
 from deploylog.logs.clock import NotATime, Written, read_day, read_range, read_time
 from deploylog.logs.zones import advise, zone
 from deploylog.model import Activity, Outcome, Result
 from deploylog.problems import LogError
 from deploylog.settings import Settings, find_settings
-from deploylog.site import LOG_SUFFIXES
 
 SCHEMAS = ("docs/deployment-log.schema.json", "deployment-log.schema.json")
 _CLOSING = [outcome for outcome in Outcome if outcome not in (Outcome.SCHEDULED, Outcome.IN_PROGRESS)]

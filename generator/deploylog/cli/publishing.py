@@ -11,12 +11,12 @@ from deploylog import drafts, files, merging, publishing, site
 from deploylog.cli import console
 from deploylog.drafts import State
 from deploylog.frontmatter import read_front_matter
-from deploylog.logs import Log
+from deploylog.logs import LOG_SUFFIXES, Log
 from deploylog.logs.clock import NotATime, read_day
 from deploylog.problems import LogError, Problem
 from deploylog.publishing import Target
 from deploylog.settings import find_settings, resolve_as_of
-from deploylog.site import LOG_SUFFIXES, Sources, drafting
+from deploylog.site import Sources, drafting
 
 
 @click.command(short_help="Publish a draft that is finished.")

@@ -27,7 +27,7 @@ from deploylog.importers.sketch import (
 )
 from deploylog.importers.writing import listed_guesses, write
 from deploylog.model import Outcome
-from deploylog.problems import LogError, Problem
+from deploylog.problems import Fault, LogError, Problem
 
 __all__ = [
     "GROUP",
@@ -73,7 +73,7 @@ BUILT_IN: Sequence[str] = (
 """Modules of this package, named as typed after `--format`."""
 
 
-class ImporterFault(Exception):  # noqa: N818  (named like `TemplateFault`)
+class ImporterFault(Fault):
     """An importer that a team added cannot be used; the message says which and why."""
 
 

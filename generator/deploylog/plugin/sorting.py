@@ -6,12 +6,13 @@ from pathlib import Path
 from mkdocs.structure.files import File
 
 from deploylog import site, templates
+from deploylog.logs import LOG_SUFFIXES
 from deploylog.settings import Settings
 
 
 def is_source(file: File, sources: site.Sources) -> bool:
     """Tell whether a file is one that pages are made from; no log is ever published."""
-    if file.abs_src_path is None or file.src_uri.endswith(site.LOG_SUFFIXES):
+    if file.abs_src_path is None or file.src_uri.endswith(LOG_SUFFIXES):
         return file.abs_src_path is not None
     path = Path(file.abs_src_path).resolve()
     own = sources.settings.templates

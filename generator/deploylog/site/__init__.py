@@ -4,11 +4,10 @@ from deploylog.feeds import cdevents
 from deploylog.site.auditing import audit
 from deploylog.site.making import Made, TemplateFault, fault_pages, make, pages, problem_pages
 from deploylog.site.memory import Memory
-from deploylog.site.sources import LOG_SUFFIXES, Sources, read
+from deploylog.site.sources import Sources, read
 from deploylog.site.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
-    "LOG_SUFFIXES",
     "Made",
     "Memory",
     "Sources",

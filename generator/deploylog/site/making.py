@@ -16,7 +16,7 @@ from deploylog.feeds import Asset, Published
 from deploylog.glossary import Glossary, TermFile, glossary_of
 from deploylog.model import Deployment
 from deploylog.pages import Article, Edition, Page, Prose, Told, Use, body
-from deploylog.problems import LogError, Problem
+from deploylog.problems import Fault, LogError, Problem
 from deploylog.site import counting, telling
 from deploylog.site.near import Near
 from deploylog.site.sources import Sources, shown
@@ -29,7 +29,7 @@ SUFFIX = ".j2"
 """What the name of every template ends with."""
 
 
-class TemplateFault(Exception):  # noqa: N818  (a fault of a site's own template)
+class TemplateFault(Fault):
     """A template cannot be rendered."""
 
 

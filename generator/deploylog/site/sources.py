@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from deploylog import addresses
 from deploylog.glossary import TermFile, read_term
-from deploylog.logs import Log, read_log
+from deploylog.logs import LOG_SUFFIXES, Log, read_log
 from deploylog.model import Post
 from deploylog.posts import read_post
 from deploylog.problems import LogError, Problem
@@ -18,8 +18,6 @@ from deploylog.settings import Settings
 from deploylog.site import checks, texts
 from deploylog.site.memory import Memory
 from deploylog.store import Store
-
-LOG_SUFFIXES = (".yml", ".yaml")
 
 T = TypeVar("T")
 
