@@ -186,6 +186,7 @@ def become(name: str, *arguments: str) -> int:
     """Hand over to a program of the environment, so that it gets every signal itself."""
     os.chdir(ROOT)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process of the tests compiles all anew
     os.environ["PATH"] = f"{SCRIPTS}{os.pathsep}{os.environ.get('PATH', '')}"
     command = [str(SCRIPTS / "python"), "-m", name, *arguments]
     sys.stdout.flush()

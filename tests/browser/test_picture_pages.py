@@ -84,9 +84,9 @@ def test_everybody_can_read_the_pictures(address, visit, page):
     for scheme in SCHEMES if page == PAGES["all"] or THOROUGH else ("light",):
         reader = visit(address, color_scheme=scheme, reduced_motion="reduce")
         opened = reader.go(page)
-        for width in (1280, 360):
+        for width in (1280, 360) if scheme == "light" or THOROUGH else (360,):
             opened.set_viewport_size({"width": width, "height": 800})
-            if width == 360:  # on a desk, the tables are the same
+            if width == 360:  # on a desk, the tables are the same, and so are the colours
                 opened.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             found += violations(opened, SCHEMES[scheme], within="figure.chart")
             found += opened.evaluate(HIDDEN)
