@@ -1,5 +1,6 @@
 """Real sites through MkDocs: what is published, what is refused, and what a preview does."""
 
+import contextlib
 import html
 import json
 import socket
@@ -13,7 +14,10 @@ from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 
+import mkdocs.commands.build
 import pytest
+from mkdocs.config import load_config
+from mkdocs.structure.pages import Page as EnginePage
 
 import sites
 
@@ -452,3 +456,24 @@ def test_a_site_of_one_log_builds_strictly_whatever_its_outcome(tmp_path: Path, 
     built = sites.build_here(folder, tmp_path / "site")
 
     assert (built / "2007-12-02-t" / "index.html").is_file()
+
+
+# What is held in memory
+
+
+def test_a_page_that_is_written_is_let_go(tmp_path):
+    """A site of ten years has hundreds of megabytes of pages, which need not all be in memory at once."""
+    told = "---\ntitle: In my words\n---\nWe *laughed*.\n"
+    folder = sites.write(tmp_path, {"posts/a.yml": sites.LOG.format(title="A night"), "posts/a.md": told})
+    with contextlib.chdir(folder):
+        config = load_config("mkdocs.yml", site_dir=str(tmp_path / "site"))
+        held: list[EnginePage] = []
+        config.plugins.events["page_context"].insert(
+            0, lambda context, page, **_: held.append(page) or context
+        )
+
+        mkdocs.commands.build.build(config)
+
+    assert {"a.md", "index.md", "statistics/index.md"} <= {page.file.src_uri for page in held}
+    assert {(page.markdown, page.content) for page in held} == {("", "")}
+    assert "We <em>laughed</em>." in pages(tmp_path / "site")["a/index.html"]

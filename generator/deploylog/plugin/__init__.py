@@ -1,6 +1,5 @@
 """The MkDocs plugin `deploylog`: adds the pages of the site to MkDocs' own, and leaves the logs out."""
 
-import html
 import os
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -14,7 +13,7 @@ from mkdocs.config.base import BaseConfigOption, ConfigErrors, ConfigWarnings, L
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
@@ -25,7 +24,7 @@ from deploylog.compiled import Compiled
 from deploylog.feeds import Asset, headers
 from deploylog.options import OPTIONS
 from deploylog.pages import Page
-from deploylog.plugin import blocks, configuring, garbage, sorting, surroundings
+from deploylog.plugin import configuring, garbage, heads, sorting, surroundings
 from deploylog.plugin.reading import Reading
 from deploylog.plugin.reuse import Reuse, generated
 from deploylog.settings import Settings, SettingsError
@@ -35,7 +34,6 @@ from deploylog.store import Store
 CACHE = ".cache/deploylog"
 """Where pages are kept from one build to the next, below the folder of `mkdocs.yml`."""
 
-_HEAD_ENDS = "</head>"
 log = get_plugin_logger("deploylog")
 
 _compiled = cache(partial(Compiled, "theme"))
@@ -56,7 +54,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._made: site.Made | None = None
         """None when a template cannot be rendered."""
         self._assets: Sequence[Asset] = ()
-        self._reading = Reading([], usual=False)
+        self._reading = Reading([], usual=False, known=False)
         self._store: Store | None = None
         """What earlier builds have kept; None where something that we do not know may change a page."""
         self._reuse: Reuse | None = None
@@ -95,7 +93,9 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._pages, self._assets = self._make()
         self._allowed = set()
         configuring.complete(config, self._sources, self._pages)
-        self._reading = Reading(self._pages, usual=surroundings.usual(config))
+        self._reading = Reading(
+            self._pages, usual=surroundings.usual(config), known=surroundings.known(config)
+        )
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -149,22 +149,11 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         """Name what the theme leaves nameless to those who listen to a page, and complete the page's head."""
         allowed = headers.sources(output, page.content or "")
         self._allowed |= allowed
-        output = self._completed(output, page)
+        output = heads.completed(output, page, self._made)
         if self._reuse:
             self._reuse.keep(page, output, allowed)
+        self._reading.built(page)
         return output
-
-    def _completed(self, output: str, page: EnginePage) -> str:
-        before, end, after = output.partition(_HEAD_ENDS)
-        if self._made is None or not end:
-            return blocks.named(output)
-        missing = self._made.head(
-            page.file.src_uri,
-            title=html.unescape(page.title or ""),
-            description=html.unescape(str(page.meta.get("description") or "")),
-            present=before,
-        )
-        return blocks.named(f"{before}{missing}{end}{after}")
 
     def on_post_template(
         self,
@@ -178,7 +167,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         if not template_name.endswith(".html"):
             return output_content
         self._allowed |= headers.sources(output_content)
-        return blocks.named(output_content)
+        return heads.named(output_content)
 
     def on_page_markdown(
         self,
@@ -205,8 +194,22 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         """Take out what would act in a reader's browser, wherever Markdown may have brought it."""
         return self._reading.content(html, page)
 
+    @event_priority(100)
+    def _bring_back(
+        self,
+        context: TemplateContext,
+        /,
+        *,
+        page: EnginePage,
+        config: MkDocsConfig,  # noqa: ARG002
+        nav: Navigation,  # noqa: ARG002
+    ) -> TemplateContext:
+        """Take a page from where it waited, before the search reads it."""
+        self._reading.back(page)
+        return context
+
     @event_priority(-100)
-    def on_page_context(
+    def _put_in_again(
         self,
         context: TemplateContext,
         /,
@@ -218,6 +221,8 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         """Put in again what the search need not read."""
         page.content = self._reading.whole(page)
         return context
+
+    on_page_context = CombinedEvent(_bring_back, _put_in_again)
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from deploylog.shelf import Shelf, Shelved
+
 _BLOCK = re.compile(
     r'^<figure class="chart[^\n]*\n.*?^</figure>$'
     r'|^<div class="posts ledger" data-search-exclude>\n.*?^</div>$',
@@ -11,19 +13,20 @@ _BLOCK = re.compile(
 """A drawing, or the list of the posts behind a page's numbers."""
 _COUNTED = re.compile(r'(?<= id=")posts-[^"]*')
 _PLACE = '<div class="chart-place" id="chart-place-{}">{}</div>'
-_SEARCH = '<div class="md-search" data-md-component="search" role="dialog"'
 
 
 class Blocks:
     """The drawings and lists of pages, while the rest of these is read."""
 
-    def __init__(self, uris: Iterable[str]) -> None:
+    def __init__(self, uris: Iterable[str], shelf: Shelf) -> None:
         """Begin with nothing taken out.
 
         Args:
             uris: Addresses of the pages that are ours; of no other is anything taken out.
+            shelf: Where they wait.
         """
-        self._of: dict[str, dict[str, str]] = {uri: {} for uri in uris}
+        self._shelf = shelf
+        self._of: dict[str, dict[str, Shelved]] = {uri: {} for uri in uris}
         """What stands in for them, and themselves, by the address of their page."""
 
     def __contains__(self, uri: str) -> bool:
@@ -39,7 +42,7 @@ class Blocks:
                 return block[0]
             anchors = "".join(f'<a id="{name}"></a>' for name in _COUNTED.findall(block[0]))
             held = _PLACE.format(len(blocks), anchors)
-            blocks[held] = block[0]
+            blocks[held] = self._shelf.put(block[0])
             return held
 
         return _BLOCK.sub(place, markdown)
@@ -47,10 +50,5 @@ class Blocks:
     def put_back(self, content: str, uri: str) -> str:
         """Give a page's HTML with each of them in its place again."""
         for held, block in self._of.pop(uri, {}).items():
-            content = content.replace(held, block)
+            content = content.replace(held, block.text)
         return content
-
-
-def named(output: str) -> str:
-    """Give the theme's search dialog a name."""
-    return output.replace(_SEARCH, f'{_SEARCH} aria-label="Search"', 1)

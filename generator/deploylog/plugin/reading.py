@@ -12,21 +12,30 @@ from deploylog import sanitizing
 from deploylog.pages import Page
 from deploylog.plugin import plain
 from deploylog.plugin.blocks import Blocks
+from deploylog.shelf import Shelf, Shelved
 
 _PLACE = '<div class="plain-place" id="plain-place-{}"></div>'
 
 
 class Reading:
-    """The pages of one build, on their way from Markdown to HTML."""
+    """The pages of one build, on their way from Markdown to HTML and to a file.
 
-    def __init__(self, pages: Sequence[Page], *, usual: bool) -> None:
+    MkDocs reads all pages before it builds the first. Meanwhile they wait on a shelf.
+    """
+
+    def __init__(self, pages: Sequence[Page], *, usual: bool, known: bool) -> None:
         """Begin with nothing read.
 
         Args:
             pages: That we make.
             usual: Whether Markdown means on this site what it usually means, so that we can read it, too.
+            known: Whether nobody looks at a page but while it is read and while it is built.
         """
-        self._blocks = Blocks(page.uri for page in pages)
+        self._shelf = Shelf()
+        self._known = known
+        self._waiting: dict[str, tuple[Shelved, Shelved]] = {}
+        """Markdown and HTML, by the address of their page."""
+        self._blocks = Blocks((page.uri for page in pages), self._shelf)
         self._made = {page.uri for page in pages}
         self._ours = {page.uri for page in pages if not page.authored}
         """Addresses of pages that hold no Markdown of an author's."""
@@ -51,11 +60,27 @@ class Reading:
         for file, anchors in self._anchors.pop(uri, {}).items():
             page.links_to_anchors = page.links_to_anchors or {}
             page.links_to_anchors[file] = anchors | page.links_to_anchors.get(file, {})
-        return html if uri in self._ours else sanitizing.clean(html)
+        clean = html if uri in self._ours else sanitizing.clean(html)
+        if not self._known:
+            return clean
+        self._waiting[uri] = self._shelf.put(page.markdown or ""), self._shelf.put(clean)
+        page.markdown = ""
+        return ""
+
+    def back(self, page: EnginePage) -> None:
+        """Give a page back what it was read to, before it is built."""
+        waiting = self._waiting.pop(page.file.src_uri, None)
+        if waiting:
+            page.markdown, page.content = (one.text for one in waiting)
 
     def whole(self, page: EnginePage) -> str:
         """Give a page's HTML with all that it holds."""
         return self._blocks.put_back(page.content or "", page.file.src_uri)
+
+    def built(self, page: EnginePage) -> None:
+        """Let go of a page's text; its title stays, which pages of the navigation show."""
+        if self._known:
+            page.markdown = page.content = ""
 
     def _plainly(self, markdown: str, page: EnginePage, files: Files) -> str:
         """Read what is plain to see, as MkDocs would: links lead to where pages are published."""

@@ -1,0 +1,71 @@
+"""Texts that wait out of memory until somebody needs them: a site of thousands of logs holds many."""
+
+import tempfile
+from contextlib import suppress
+from typing import IO
+
+
+class Shelf:
+    """A file without a name, which is gone with the process; what it has no room for stays in memory."""
+
+    def __init__(self) -> None:
+        """Begin with nothing put away, and no file before there is."""
+        self._file: IO[bytes] | None = None
+        self._end = 0
+        self._full = False
+
+    def __del__(self) -> None:
+        """Close the file with the last text that is there."""
+        if self._file is not None:
+            self._file.close()
+
+    def put(self, text: str) -> "Shelved":
+        """Put a text away."""
+        octets = text.encode("utf-8", "surrogatepass")
+        with suppress(OSError):
+            at = self._end
+            if self._write(octets):
+                return Shelved(self, at, len(octets))
+        self._full = True
+        return Shelved(self, 0, 0, octets)
+
+    def read(self, at: int, length: int) -> bytes:
+        """Give what was put there.
+
+        Raises:
+            OSError: The file cannot be read any more.
+        """
+        if self._file is None or not length:
+            return b""
+        self._file.seek(at)
+        octets = self._file.read(length)
+        if len(octets) != length:
+            raise OSError("a temporary file has lost its end")
+        return octets
+
+    def _write(self, octets: bytes) -> bool:
+        """Write at the end; tell whether there was room for all of it."""
+        if self._full:
+            return False
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  (lives as long as this does)
+        self._file.seek(self._end)
+        whole = self._file.write(octets) == len(octets)
+        self._end += len(octets) if whole else 0
+        return whole
+
+
+class Shelved:
+    """One text that was put away."""
+
+    __slots__ = ("_at", "_length", "_octets", "_shelf")
+
+    def __init__(self, shelf: Shelf, at: int, length: int, octets: bytes = b"") -> None:
+        """Know where a text is: on a shelf, or still here."""
+        self._shelf, self._at, self._length, self._octets = shelf, at, length, octets
+
+    @property
+    def text(self) -> str:
+        """The text, as it was."""
+        octets = self._octets or self._shelf.read(self._at, self._length)
+        return octets.decode("utf-8", "surrogatepass")
