@@ -477,3 +477,17 @@ def test_a_page_that_is_written_is_let_go(tmp_path):
     assert {"a.md", "index.md", "statistics/index.md"} <= {page.file.src_uri for page in held}
     assert {(page.markdown, page.content) for page in held} == {("", "")}
     assert "We <em>laughed</em>." in pages(tmp_path / "site")["a/index.html"]
+
+
+def test_what_another_plugin_writes_into_a_page_stands_there(tmp_path):
+    """Our pages are files like any other to a hook that marks each page of the site, say."""
+    hook = "def on_files(files, config):\n    for file in files.documentation_pages():\n"
+    hook += "        file.content_string = file.content_string + '\\nRead *twice*.\\n'\n"
+    configuration = sites.CONFIGURATION.format(name="Nights") + "hooks: [hook.py]\n"
+    night = {"posts/a.yml": sites.LOG.format(title="A night")}
+    folder = sites.write(tmp_path, {"mkdocs.yml": configuration, "hook.py": hook, **night})
+
+    built = pages(sites.build_here(folder, tmp_path / "site"))
+
+    assert "everyone joined the bridge" in built["a/index.html"]
+    assert [name for name, page in built.items() if "Read <em>twice</em>." not in page] == ["404.html"]

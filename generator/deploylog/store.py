@@ -76,6 +76,9 @@ def _secret() -> bytes:
 class Kept(Protocol):
     """Where earlier builds have kept what they made; a `Store` is one."""
 
+    def known(self, keys: Iterable[bytes], /) -> set[bytes]:
+        """Give those of the keys that something is kept for."""
+
     def get(self, key: bytes, /) -> Any:
         """Give what is kept; None when there is nothing."""
 

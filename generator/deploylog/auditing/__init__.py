@@ -61,7 +61,7 @@ def audit(
     """
     folder = Folder(path, site_url)
     uris = sorted(folder.files)
-    looks = together.each(lambda uri: _File(folder, uri).looked(sought), uris)
+    looks = list(together.each(lambda uri: _File(folder, uri).looked(sought), uris))
     looked = {uri: one for uri, (one, _) in zip(uris, looks, strict=True)}
     findings = [finding for one in looked.values() for finding in one.findings] + list(_anchors(looked))
     for uri, (_, said) in zip(uris, looks, strict=True):

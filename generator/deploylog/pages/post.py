@@ -25,11 +25,13 @@ class Prose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A post's page, and the glossary terms that it mentions."""
+    """A post's page, and what other pages say of it."""
 
     page: Page
+    lede: str
+    """Its first sentences, as Markdown seen from its address."""
     mentions: Mapping[str, int]
-    """How often, by slug."""
+    """How often each glossary term stands in it, by slug."""
 
 
 def prose(article: Article, edition: Edition) -> Prose:
@@ -84,7 +86,7 @@ def page(
         newer=newer,
         older=older,
     )
-    return Told(page=made, mentions=linked.mentions)
+    return Told(page=made, lede=text.lede, mentions=linked.mentions)
 
 
 def _parts(deployment: Deployment | None, edition: Edition) -> Mapping[str, str]:

@@ -25,8 +25,9 @@ from deploylog.feeds import Asset, headers
 from deploylog.options import OPTIONS
 from deploylog.pages import Page
 from deploylog.plugin import configuring, garbage, heads, sorting, surroundings
+from deploylog.plugin.pagefiles import generated
 from deploylog.plugin.reading import Reading
-from deploylog.plugin.reuse import Reuse, generated
+from deploylog.plugin.reuse import Reuse
 from deploylog.settings import Settings, SettingsError
 from deploylog.site import style
 from deploylog.store import Store
@@ -271,8 +272,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             shared = surroundings.shared(config, self._settings.templates, titles)
             self._reuse = Reuse(self._store, shared)
             rest = [page for page in self._pages if page.uri not in navigated]
-            heads = {page.uri: self._made.says(page.uri) for page in rest}
-            yield from self._reuse.divide(rest, heads, known, config)
+            yield from self._reuse.divide(rest, self._made.says, known, config)
         yield from (generated(page, config) for page in built)
 
     def _make(self) -> tuple[list[Page], Sequence[Asset]]:

@@ -10,52 +10,25 @@ import json
 import logging
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as EnginePage
 
 from deploylog.feeds.headers import Source
 from deploylog.pages import Page
+from deploylog.plugin.pagefiles import KeptFile, Learned, generated
 from deploylog.store import Store, key
 
 SEARCH_INDEX = "search/search_index.json"
 
 _NAMED_BACKWARDS = re.compile(r"dm\.(?=([^\s()<>\[\]\"'`|]+))")
 """Whatever may be a link to a page, and a good deal that is none; few words begin like that backwards."""
-
-Learned = Mapping[str, Any]
-"""What a build knows of a page besides its output: what it needs `allowed`, its `entries` of the search as
-JSON texts, the `anchors` that it has, and its `links` to anchors of pages, by their addresses."""
-
-
-class KeptFile(File):
-    """A page that is copied: others can link to it, and MkDocs does not build it."""
-
-    copied = False
-    store: Store
-    key: bytes
-    learned: Learned
-
-    def is_documentation_page(self) -> bool:
-        """Tell whether MkDocs is to build it: as far as its address is concerned, yes."""
-        return not self.copied and super().is_documentation_page()
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Write the page, which is not in memory before and after."""
-        output = self.store.get(self.key)
-        if output is None:
-            self.store.discard()
-            raise PluginError("what earlier builds had kept was damaged, and is thrown away; build again")
-        self.content_string = output
-        super().copy_file(dirty)
-        self.content_bytes = b""
 
 
 class _Ear(logging.Handler):
@@ -92,7 +65,7 @@ class Reuse:
     def divide(
         self,
         pages: Collection[Page],
-        heads: Mapping[str, object],
+        says: Callable[[str], object],
         known: AbstractSet[str],
         config: MkDocsConfig,
     ) -> Iterator[File]:
@@ -100,11 +73,11 @@ class Reuse:
 
         Args:
             pages: Without those that have to be built in any case.
-            heads: What the head of each says, by its address.
+            says: Gives what the head of a page says, by its address.
             known: Addresses of everything on the site.
             config: Of the site.
         """
-        of_all = {page.uri: self._key(page, heads.get(page.uri), known) for page in pages}
+        of_all = {page.uri: self._key(page, says(page.uri), known) for page in pages}
         found = self._store.known(of_all.values())
         for page in pages:
             one = of_all[page.uri]
@@ -175,17 +148,12 @@ class Reuse:
         return file
 
     def _key(self, page: Page, head: object, known: AbstractSet[str]) -> bytes:
-        here = posixpath.dirname(page.uri)
+        here, content = posixpath.dirname(page.uri), page.content
         named = {
             posixpath.normpath(posixpath.join(here, unquote(backwards[::-1]) + ".md"))
-            for backwards in set(_NAMED_BACKWARDS.findall(page.content[::-1]))
+            for backwards in set(_NAMED_BACKWARDS.findall(content[::-1]))
         }
-        return key(self._shared, page.uri, page.content, page.authored, head, sorted(named & known))
-
-
-def generated(page: Page, config: MkDocsConfig) -> File:
-    """Make the file of a page that MkDocs is to build."""
-    return File.generated(config, page.uri, content=page.content, inclusion=InclusionLevel.NOT_IN_NAV)
+        return key(self._shared, page.uri, content, page.authored, head, sorted(named & known))
 
 
 def _learned(one: bytes) -> bytes:

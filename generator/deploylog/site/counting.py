@@ -6,32 +6,35 @@ others, so that its numbers cannot depend on them; only the page of the whole hi
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from deploylog import store
 from deploylog.model import Deployment
 from deploylog.pages import Edition, Page
 from deploylog.pages.statistics import Parts, Scope, about, parts, rows_of, scopes
-from deploylog.site import keeping
+from deploylog.shelf import Shelf
+from deploylog.site import aside, keeping
 from deploylog.site.near import Near
 from deploylog.statistics import Figures
 from deploylog.store import Kept
 
 
-def pages(made_of: Edition, near: Near, kept: Kept | None) -> Sequence[Page]:
+def pages(made_of: Edition, near: Near, kept: Kept | None, shelf: Shelf) -> Sequence[Page]:
     """Make the page of statistics, the page of each part, and pages of posts where they are many.
 
     Args:
         made_of: All that the site is made of.
         near: Of the same.
         kept: What earlier builds have kept; None to make all anew.
+        shelf: Where they wait.
     """
     counting = _Counting(made_of=made_of, near=near, rows=rows_of(made_of), others=parts(made_of))
     (whole, figures), *rest = scopes(made_of)
     tasks = [counting.task(scope, some) for scope, some in rest]
     made = keeping.made(tasks, counting.pages, kept, key=counting.key, written=_written, read=_read)
     first = about(whole, figures, counting.rows, made_of, counting.others)
-    return [*first, *(page for some in made for page in some)]
+    return [aside.put(page, shelf) for some in chain([first], made) for page in some]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What was made before is taken as it was, and what was not is made, on all processors."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from deploylog import together
@@ -18,8 +18,8 @@ def made(
     key: Callable[[T], bytes],
     written: Callable[[R], object],
     read: Callable[[Any, T], R],
-) -> list[R]:
-    """Give what comes of each task.
+) -> Iterator[R]:
+    """Give what comes of each task, one by one.
 
     Args:
         tasks: Any.
@@ -30,15 +30,16 @@ def made(
         read: Its inverse.
     """
     if kept is None:
-        return together.each(make, tasks)
+        yield from together.each(make, tasks)
+        return
     keys = [key(task) for task in tasks]
-    found = [kept.get(one) for one in keys]
-    missing = [task for task, one in zip(tasks, found, strict=True) if one is None]
-    anew = iter(together.each(make, missing))
-    results = []
-    for task, one, was in zip(tasks, keys, found, strict=True):
-        result = next(anew) if was is None else read(was, task)
-        if was is None:
-            kept.put(one, written(result))
-        results.append(result)
-    return results
+    there = kept.known(keys)
+    anew = together.each(make, [task for task, one in zip(tasks, keys, strict=True) if one not in there])
+    for task, one in zip(tasks, keys, strict=True):
+        was = kept.get(one) if one in there else None
+        if was is not None:
+            yield read(was, task)
+            continue
+        result = make(task) if one in there else next(anew)  # what is there may be damaged
+        kept.put(one, written(result))
+        yield result

@@ -2,10 +2,10 @@
 
 import traceback
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -15,9 +15,10 @@ from deploylog import pages as building
 from deploylog.feeds import Asset, Published
 from deploylog.glossary import Glossary, TermFile, glossary_of
 from deploylog.model import Deployment
-from deploylog.pages import Article, Edition, Page, Prose, Told, Use, body
+from deploylog.pages import Article, Edition, Page, Told, Use, body
 from deploylog.problems import Fault, LogError, Problem
-from deploylog.site import counting, telling
+from deploylog.shelf import Shelf
+from deploylog.site import aside, counting, telling
 from deploylog.site.near import Near
 from deploylog.site.sources import Sources, shown
 from deploylog.store import Kept
@@ -79,10 +80,11 @@ def make(sources: Sources, *, as_of: Day, drafts: bool = False, kept: Kept | Non
         TemplateFault: With the place in the template, if the engine knows it.
     """
     made_of = edition(sources, as_of=as_of, drafts=drafts)
-    near = Near(made_of=made_of)
+    near, shelf = Near(made_of=made_of), Shelf()
     try:
-        told = dict(zip((a.id for a in made_of.articles), telling.posts(made_of, near, kept), strict=True))
-        made = _pages(made_of, told, counting.pages(made_of, near, kept))
+        told = telling.posts(made_of, near, kept, shelf)
+        numbers = counting.pages(made_of, near, kept, shelf)
+        made = _pages(made_of, told, numbers, shelf)
     except TemplateError as error:
         raise TemplateFault(_told(error)) from error
     return Made(pages=made, published=feeds.of(made_of, _summaries(made_of, told)), kept=kept)
@@ -135,30 +137,32 @@ def _problem_page(uri: str, problems: Iterable[str]) -> Page:
     )
 
 
-def _summaries(made_of: Edition, told: Mapping[str, tuple[Prose, Told]]) -> dict[str, str]:
+def _summaries(made_of: Edition, told: Mapping[str, Told]) -> dict[str, str]:
     """Give the first sentences of each post as plain text, for whoever reads it elsewhere."""
     described = {article.id: article.told.description for article in made_of.articles if article.told}
-    return {id_: described.get(id_) or body.plain(prose.lede, SUMMARY) for id_, (prose, _) in told.items()}
+    return {id_: described.get(id_) or body.plain(one.lede, SUMMARY) for id_, one in told.items()}
 
 
-def _pages(made_of: Edition, told: Mapping[str, tuple[Prose, Told]], numbers: Sequence[Page]) -> list[Page]:
+def _pages(
+    made_of: Edition, told: Mapping[str, Told], numbers: Sequence[Page], shelf: Shelf
+) -> Sequence[Page]:
+    """Put the pages of posts and numbers in order with those that list them."""
     uses: dict[str, list[Use]] = defaultdict(list)
     for article in made_of.articles:
-        for slug, count in told[article.id][1].mentions.items():
+        for slug, count in told[article.id].mentions.items():
             uses[slug].append(Use(article=article, count=count))
-    made = [
-        *(post.page for _, post in told.values()),
-        *building.front(made_of, {id_: prose.lede for id_, (prose, _) in told.items()}),
-        *building.archive(made_of),
-        *building.outcomes(made_of),
-        *building.tags(made_of),
-        *building.systems(made_of),
-        *building.releases(made_of),
-        *building.scheduled(made_of),
-        *building.glossary(made_of, uses, numbers),
-        *numbers,
-    ]
-    return sorted(made)
+    lists: Iterable[Callable[[], Sequence[Page]]] = (
+        partial(building.front, made_of, {id_: one.lede for id_, one in told.items()}),
+        partial(building.archive, made_of),
+        partial(building.outcomes, made_of),
+        partial(building.tags, made_of),
+        partial(building.systems, made_of),
+        partial(building.releases, made_of),
+        partial(building.scheduled, made_of),
+        partial(building.glossary, made_of, uses, numbers),
+    )
+    listing = [aside.put(page, shelf) for some in lists for page in some()]
+    return sorted([*(one.page for one in told.values()), *listing, *numbers], key=lambda page: page.uri)
 
 
 def _glossary(files: Sequence[TermFile]) -> Glossary:

@@ -5,32 +5,38 @@ given no others, so that what it says cannot depend on them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from deploylog import pages as building
 from deploylog import store
 from deploylog.model import Deployment
-from deploylog.pages import Article, Edition, Page, Prose, Told
+from deploylog.pages import Article, Edition, Page, Told
+from deploylog.shelf import Shelf
 from deploylog.similarity import Likeness
-from deploylog.site import keeping
+from deploylog.site import aside, keeping
 from deploylog.site.near import Near
 from deploylog.store import Kept
 
 
-def posts(made_of: Edition, near: Near, kept: Kept | None) -> Sequence[tuple[Prose, Told]]:
-    """Tell every post, in the order of the articles.
+def posts(made_of: Edition, near: Near, kept: Kept | None, shelf: Shelf) -> Mapping[str, Told]:
+    """Tell every post; give them by their ids, in the order of the articles.
 
     Args:
         made_of: All that the site is made of.
         near: Of the same.
         kept: What earlier builds have kept; None to tell all anew.
+        shelf: Where their pages wait.
     """
     articles = made_of.articles
     around = zip([None, *articles], articles, [*articles[1:], None], strict=False)
     telling = _Telling(made_of=made_of, near=near)
     tasks = [telling.task(article, newer, older) for newer, article, older in around if article]
-    return keeping.made(tasks, telling.told, kept, key=telling.key, written=_written, read=_read)
+    told = keeping.made(tasks, telling.told, kept, key=telling.key, written=_written, read=_read)
+    return {
+        article.id: replace(post, page=aside.put(post.page, shelf))
+        for article, post in zip(articles, told, strict=True)
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +74,10 @@ class _Telling:
             task.titles,
         )
 
-    def told(self, task: _Task) -> tuple[Prose, Told]:
+    def told(self, task: _Task) -> Told:
         edition = self.near.edition(task.near, task.titles)
         prose = building.prose(task.article, edition)
-        post = building.post(task.article, prose, task.newer, task.older, task.similar, edition)
-        return prose, post
+        return building.post(task.article, prose, task.newer, task.older, task.similar, edition)
 
     def _titles(
         self, one: Deployment | None, near: Sequence[Deployment], similar: Sequence[Likeness]
@@ -91,12 +96,11 @@ def _reasons(like: Likeness) -> list[object]:
     return [getattr(like, field.name) for field in fields(like) if field.name != "deployment"]
 
 
-def _written(post: tuple[Prose, Told]) -> object:
-    prose, told = post
-    return [prose.heading, prose.text, prose.lede, told.page.content, dict(told.mentions)]
+def _written(told: Told) -> object:
+    return [told.lede, told.page.content, dict(told.mentions)]
 
 
-def _read(found: Any, task: _Task) -> tuple[Prose, Told]:
-    heading, text, lede, content, mentions = found
+def _read(found: Any, task: _Task) -> Told:
+    lede, content, mentions = found
     page = Page(uri=task.article.uri, content=content, authored=task.article.told is not None)
-    return Prose(heading=heading, text=text, lede=lede), Told(page=page, mentions=mentions)
+    return Told(page=page, lede=lede, mentions=mentions)
