@@ -198,7 +198,7 @@ def test_places_follow_the_deployment_not_the_file() -> None:
     log = read_log_text(text, file="f", id="n")
 
     assert log.deployment.links[0].log == "b"
-    assert log.places["links[0].log"] == (7, 11)
+    assert log.place("links[0].log") == (7, 11)
     assert (
         str(log.problem("links[0].log", "unknown-log", "no log is 'b'"))
         == "f:7:11: unknown-log: no log is 'b'"

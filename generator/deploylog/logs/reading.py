@@ -1,6 +1,5 @@
 """The way of one log through the reader, on one screen."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from deploylog.logs.clock import NotATime, read_range
 from deploylog.logs.faults import Faults, TooMany
 from deploylog.logs.fields import read_field, read_record
 from deploylog.logs.naming import check_names, hidden_systems
+from deploylog.logs.places import Places, places
 from deploylog.logs.placing import check_commits, place_moments, place_night, place_slot
 from deploylog.logs.records import Field, Record
 from deploylog.logs.shapes import EXECUTED, ID, LOG
@@ -30,8 +30,8 @@ class Log:
     deployment: Deployment
     file: str
     """What problems call the file."""
-    places: Mapping[str, tuple[int, int]]
-    """Line and column by path in the deployment: `title`, `links[0].log`, `systems[1].name`."""
+    places: Places
+    """Of all that it shows."""
     private: bool = False
     """Read and checked, but kept out of the site."""
     withheld: tuple[tuple[str, int, int], ...] = ()
@@ -39,9 +39,7 @@ class Log:
 
     def place(self, path: str) -> tuple[int, int]:
         """Give line and column of a path, else of what surrounds it, else of the beginning."""
-        while path and path not in self.places:
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        return self.places.get(path, (1, 1))
+        return self.places.of(path)
 
     def problem(self, path: str, rule: str, message: str, help: str = "") -> Problem:  # noqa: A002
         """Make a problem at a path; one that the log does not hold is placed at what surrounds it."""
@@ -100,7 +98,7 @@ def read_log_text(text: str, *, file: str, id: str, timezone: str = "", window: 
     return Log(
         deployment=deployment,
         file=file,
-        places=building.places(log),
+        places=places(building.places(log)),
         private=log.private,
         withheld=tuple(building.withheld(log)),
     )
