@@ -60,7 +60,7 @@ def measure(count: int) -> None:
         made = timed("make the pages", lambda: site.make(sources, as_of=date(2007, 12, 31)))
         published = made.published
         parts: dict[str, Callable[[], Any]] = {
-            "data": lambda: datafiles.assets(published),
+            "data": lambda: list(datafiles.assets(published)),
             "of it Parquet": lambda: parquet.table(published),
             "feeds": lambda: [
                 (atom.write(f, published), jsonfeed.write(f, published)) for f in entries.feeds(published)

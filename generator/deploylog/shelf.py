@@ -1,4 +1,4 @@
-"""Texts that wait out of memory until somebody needs them: a site of thousands of logs holds many."""
+"""What waits out of memory until somebody needs it: a site of thousands of logs has pages by the gigabyte."""
 
 import tempfile
 from contextlib import suppress
@@ -19,9 +19,9 @@ class Shelf:
         if self._file is not None:
             self._file.close()
 
-    def put(self, text: str) -> "Shelved":
-        """Put a text away."""
-        octets = text.encode("utf-8", "surrogatepass")
+    def put(self, text: str | bytes) -> "Shelved":
+        """Put a text away, or the octets of a file."""
+        octets = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
         with suppress(OSError):
             at = self._end
             if self._write(octets):
@@ -65,7 +65,11 @@ class Shelved:
         self._shelf, self._at, self._length, self._octets = shelf, at, length, octets
 
     @property
+    def octets(self) -> bytes:
+        """What was put away, as octets."""
+        return self._octets or self._shelf.read(self._at, self._length)
+
+    @property
     def text(self) -> str:
         """The text, as it was."""
-        octets = self._octets or self._shelf.read(self._at, self._length)
-        return octets.decode("utf-8", "surrogatepass")
+        return self.octets.decode("utf-8", "surrogatepass")

@@ -1,5 +1,7 @@
 """What the site says to programs: feeds, data, calendar, badges, metrics, events, heads of pages."""
 
+from collections.abc import Iterator
+
 from deploylog.feeds import atom, badges, calendar, cards, datafiles, entries, jsonfeed, metrics
 from deploylog.feeds.cdevents import lines as cdevents
 from deploylog.feeds.dataschema import schema
@@ -10,18 +12,13 @@ from deploylog.store import Kept
 __all__ = ["Asset", "Published", "assets", "cdevents", "head", "of", "says", "schema"]
 
 
-def assets(published: Published, kept: Kept | None = None) -> list[Asset]:
-    """Make every file that is published beside the pages, in order of their addresses."""
-    feeds = entries.feeds(published)
-    return sorted(
-        [
-            *(Asset(uri=feed.atom, content=atom.write(feed, published)) for feed in feeds),
-            *(Asset(uri=feed.json, content=jsonfeed.write(feed, published)) for feed in feeds),
-            *datafiles.assets(published),
-            *badges.assets(published),
-            calendar.asset(published),
-            metrics.asset(published),
-            *cards.assets(published, kept),
-        ],
-        key=lambda asset: asset.uri,
-    )
+def assets(published: Published, kept: Kept | None = None) -> Iterator[Asset]:
+    """Make every file that is published beside the pages, one by one."""
+    for feed in entries.feeds(published):
+        yield Asset(uri=feed.atom, content=atom.write(feed, published))
+        yield Asset(uri=feed.json, content=jsonfeed.write(feed, published))
+    yield from datafiles.assets(published)
+    yield from badges.assets(published)
+    yield calendar.asset(published)
+    yield metrics.asset(published)
+    yield from cards.assets(published, kept)

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from deploylog import addresses
@@ -23,20 +23,27 @@ _TABLES = ("steps", "changes", "issues")
 _ID = Column(name="id", kind=Kind.TEXT, about="of the deployment", of=lambda _: None, always=True)
 
 
-def assets(published: Published) -> list[Asset]:
-    """Make the files of the data."""
-    found = list(records.of(published, records.written))
-    made = [
-        Asset(uri=addresses.DATA, content=document(published, found)),
-        Asset(uri=addresses.DATA_SCHEMA, content=json.dumps(dataschema.schema(), indent=2) + "\n"),
-        Asset(uri=addresses.DATA_CSV, content=_csv(DEPLOYMENT, found)),
-        *(Asset(uri=addresses.table(part), content=_part(part, found)) for part in _TABLES),
-    ]
+def assets(published: Published) -> Iterator[Asset]:
+    """Make the files of the data; one record after the other goes into all of them, and is let go."""
+    lines: list[str] = []
+    deployments = _Csv(DEPLOYMENT)
+    parts = {part: _Csv((_ID, NUMBER, *PARTS[part][1])) for part in _TABLES}
+    for record in records.of(published, records.written):
+        lines.append(_json(record))
+        deployments.write([record])
+        for part, table in parts.items():
+            table.write(_rows(part, record))
+    yield Asset(uri=addresses.DATA, content=_document(published, lines))
+    yield Asset(uri=addresses.DATA_SCHEMA, content=json.dumps(dataschema.schema(), indent=2) + "\n")
+    yield Asset(uri=addresses.DATA_CSV, content=deployments.text)
+    for part, table in parts.items():
+        yield Asset(uri=addresses.table(part), content=table.text)
     columnar = parquet.table(published)
-    return made if columnar is None else [*made, Asset(uri=addresses.DATA_PARQUET, content=columnar)]
+    if columnar is not None:
+        yield Asset(uri=addresses.DATA_PARQUET, content=columnar)
 
 
-def document(published: Published, found: Iterable[Record]) -> str:
+def _document(published: Published, lines: Sequence[str]) -> str:
     """Write the JSON document: what it is, then a line a deployment."""
     head: dict[str, object] = {
         "$schema": addresses.relative(addresses.DATA_SCHEMA, addresses.DATA),
@@ -44,7 +51,6 @@ def document(published: Published, found: Iterable[Record]) -> str:
         "site": {"name": published.name, "url": published.settings.site_url or None},
         "as_of": published.as_of.isoformat(),
     }
-    lines = [_json(record) for record in found]
     deployments = "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
     return f'{_json(head)[:-1]}, "deployments": {deployments}}}\n'
 
@@ -53,22 +59,28 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _part(name: str, found: Iterable[Record]) -> str:
-    """Write one kind of part of all deployments, each part as a row with the id of its deployment."""
-    rows: list[Record] = []
-    for record in found:
-        parts: Any = record[name]
-        rows += [{_ID.name: record["id"]} | part for part in parts]
-    return _csv((_ID, NUMBER, *PARTS[name][1]), rows)
+def _rows(name: str, record: Record) -> Iterator[Record]:
+    """Give one kind of part of a deployment, each part with the id of the deployment."""
+    parts: Any = record[name]
+    return ({_ID.name: record["id"]} | part for part in parts)
 
 
-def _csv(table: Table, rows: Iterable[Record]) -> str:
-    """Write rows as RFC 4180 has it; what is not said is empty."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written)
-    writer.writerow(column.name for column in table)
-    writer.writerows([_cell(row[column.name], column.kind) for column in table] for row in rows)
-    return written.getvalue()
+class _Csv:
+    """A table as RFC 4180 has it; what is not said is empty."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._written = io.StringIO(newline="")
+        self._writer = csv.writer(self._written)
+        self._writer.writerow(column.name for column in table)
+
+    def write(self, rows: Iterable[Record]) -> None:
+        table = self._table
+        self._writer.writerows([_cell(row[column.name], column.kind) for column in table] for row in rows)
+
+    @property
+    def text(self) -> str:
+        return self._written.getvalue()
 
 
 def _cell(value: object, kind: Kind) -> object:

@@ -25,7 +25,7 @@ from deploylog.feeds import Asset, headers
 from deploylog.options import OPTIONS
 from deploylog.pages import Page
 from deploylog.plugin import configuring, garbage, heads, sorting, surroundings
-from deploylog.plugin.pagefiles import generated
+from deploylog.plugin.pagefiles import generated, published
 from deploylog.plugin.reading import Reading
 from deploylog.plugin.reuse import Reuse
 from deploylog.settings import Settings, SettingsError
@@ -119,7 +119,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         taken = {file.src_uri for file in files}
         for asset in self._assets:
             if asset.uri not in taken:
-                files.append(File.generated(config, asset.uri, content=asset.content))
+                files.append(published(asset, config))
         return files
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002  (files)

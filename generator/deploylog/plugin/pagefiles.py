@@ -1,12 +1,13 @@
-"""Our pages as MkDocs gets them: files whose text is not in memory."""
+"""What we make as MkDocs gets it: files that are not in memory before and after they are read or written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 
+from deploylog.feeds import Asset
 from deploylog.pages import Page
 from deploylog.store import Store
 
@@ -16,28 +17,41 @@ JSON texts, the `anchors` that it has, and its `links` to anchors of pages, by t
 
 
 class MadeFile(File):
-    """A page that MkDocs is to build; what another plugin writes into it instead holds."""
+    """A file that we make; what another plugin writes into it instead holds."""
 
-    made: Page | None = None
+    source: Callable[[], str | bytes] | None = None
+    """Gives its text or its octets; None when somebody else has written it."""
+
+    @property
+    def content_bytes(self) -> bytes:
+        """Its octets."""
+        found = super().content_bytes if self.source is None else self.source()
+        return found.encode() if isinstance(found, str) else found
+
+    @content_bytes.setter
+    def content_bytes(self, value: bytes) -> None:
+        self.source = None
+        File.content_bytes.__set__(self, value)  # type: ignore[attr-defined]
 
     @property
     def content_string(self) -> str:
-        """The text of the page."""
-        return super().content_string if self.made is None else self.made.content
+        """Its text."""
+        found = super().content_string if self.source is None else self.source()
+        return found if isinstance(found, str) else found.decode("utf-8-sig")
 
     @content_string.setter
     def content_string(self, value: str) -> None:
         self.content_bytes = value.encode()
 
-    @property
-    def content_bytes(self) -> bytes:
-        """The same, as it would be in a file."""
-        return super().content_bytes if self.made is None else self.made.content.encode()
-
-    @content_bytes.setter
-    def content_bytes(self, value: bytes) -> None:
-        self.made = None
-        File.content_bytes.__set__(self, value)  # type: ignore[attr-defined]
+    def copy_file(self, dirty: bool = False) -> None:
+        """Write the file, which is not in memory before and after."""
+        source = self.source
+        if source is None:
+            super().copy_file(dirty)
+        else:
+            self.content_bytes = self.content_bytes
+            super().copy_file(dirty)
+            self.content_bytes, self.source = b"", source
 
 
 class KeptFile(File):
@@ -65,6 +79,17 @@ class KeptFile(File):
 
 def generated(page: Page, config: MkDocsConfig) -> File:
     """Make the file of a page that MkDocs is to build."""
-    file = MadeFile.generated(config, page.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-    cast("MadeFile", file).made = page
+    return _made(page.uri, lambda: page.content, InclusionLevel.NOT_IN_NAV, config)
+
+
+def published(asset: Asset, config: MkDocsConfig) -> File:
+    """Make the file of what is published as it is."""
+    return _made(asset.uri, lambda: asset.octets, InclusionLevel.UNDEFINED, config)
+
+
+def _made(
+    uri: str, source: Callable[[], str | bytes], inclusion: InclusionLevel, config: MkDocsConfig
+) -> File:
+    file = cast("MadeFile", MadeFile.generated(config, uri, content=b"", inclusion=inclusion))
+    file.source = source
     return file

@@ -1,20 +1,21 @@
-"""Pages whose text waits on a shelf, and is in memory only while somebody looks at it."""
+"""Pages and files that wait on a shelf, and are in memory only while somebody looks at them."""
 
+from deploylog.feeds import Asset
 from deploylog.pages import Page
 from deploylog.shelf import Shelf, Shelved
 
 
-class Aside(Page):
+class AsidePage(Page):
     """A page that reads as any other."""
 
     __slots__ = ("_shelved",)
     _shelved: Shelved
 
-    def __init__(self, uri: str, authored: bool, shelved: Shelved) -> None:
-        """Know where the text is."""
-        object.__setattr__(self, "uri", uri)
-        object.__setattr__(self, "authored", authored)
-        object.__setattr__(self, "_shelved", shelved)
+    def __init__(self, page: Page, shelf: Shelf) -> None:
+        """Put the text of a page away."""
+        object.__setattr__(self, "uri", page.uri)
+        object.__setattr__(self, "authored", page.authored)
+        object.__setattr__(self, "_shelved", shelf.put(page.content))
 
     @property
     def content(self) -> str:
@@ -22,6 +23,18 @@ class Aside(Page):
         return self._shelved.text
 
 
-def put(page: Page, shelf: Shelf) -> Page:
-    """Put a page's text away."""
-    return Aside(page.uri, page.authored, shelf.put(page.content))
+class AsideAsset(Asset):
+    """A file that reads as any other."""
+
+    __slots__ = ("_shelved",)
+    _shelved: Shelved
+
+    def __init__(self, asset: Asset, shelf: Shelf) -> None:
+        """Put the octets of a file away."""
+        object.__setattr__(self, "uri", asset.uri)
+        object.__setattr__(self, "_shelved", shelf.put(asset.octets))
+
+    @property
+    def content(self) -> bytes:
+        """The octets, read again each time."""
+        return self._shelved.octets

@@ -14,7 +14,8 @@ from deploylog.model import Deployment
 from deploylog.pages import Edition, Page
 from deploylog.pages.statistics import Parts, Scope, about, parts, rows_of, scopes
 from deploylog.shelf import Shelf
-from deploylog.site import aside, keeping
+from deploylog.site import keeping
+from deploylog.site.aside import AsidePage
 from deploylog.site.near import Near
 from deploylog.statistics import Figures
 from deploylog.store import Kept
@@ -34,7 +35,7 @@ def pages(made_of: Edition, near: Near, kept: Kept | None, shelf: Shelf) -> Sequ
     tasks = [counting.task(scope, some) for scope, some in rest]
     made = keeping.made(tasks, counting.pages, kept, key=counting.key, written=_written, read=_read)
     first = about(whole, figures, counting.rows, made_of, counting.others)
-    return [aside.put(page, shelf) for some in chain([first], made) for page in some]
+    return [AsidePage(page, shelf) for some in chain([first], made) for page in some]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

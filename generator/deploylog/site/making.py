@@ -3,7 +3,7 @@
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,7 +18,8 @@ from deploylog.model import Deployment
 from deploylog.pages import Article, Edition, Page, Told, Use, body
 from deploylog.problems import Fault, LogError, Problem
 from deploylog.shelf import Shelf
-from deploylog.site import aside, counting, telling
+from deploylog.site import counting, telling
+from deploylog.site.aside import AsideAsset, AsidePage
 from deploylog.site.near import Near
 from deploylog.site.sources import Sources, shown
 from deploylog.store import Kept
@@ -44,12 +45,15 @@ class Made:
     """What feeds, data and the heads of pages say."""
     kept: Kept | None = None
     """What earlier builds have kept."""
+    shelf: Shelf = field(default_factory=Shelf)
+    """Where pages and assets wait."""
 
     @cached_property
     def assets(self) -> Sequence[Asset]:
         """Feeds, data, calendar, badges, metrics and pictures, in order of their addresses."""
         try:
-            return feeds.assets(self.published, self.kept)
+            made = [AsideAsset(one, self.shelf) for one in feeds.assets(self.published, self.kept)]
+            return sorted(made, key=lambda asset: asset.uri)
         except TemplateError as error:
             raise TemplateFault(_told(error)) from error
 
@@ -87,7 +91,7 @@ def make(sources: Sources, *, as_of: Day, drafts: bool = False, kept: Kept | Non
         made = _pages(made_of, told, numbers, shelf)
     except TemplateError as error:
         raise TemplateFault(_told(error)) from error
-    return Made(pages=made, published=feeds.of(made_of, _summaries(made_of, told)), kept=kept)
+    return Made(pages=made, published=feeds.of(made_of, _summaries(made_of, told)), kept=kept, shelf=shelf)
 
 
 def pages(sources: Sources, *, as_of: Day, drafts: bool = False) -> list[Page]:
@@ -161,7 +165,7 @@ def _pages(
         partial(building.scheduled, made_of),
         partial(building.glossary, made_of, uses, numbers),
     )
-    listing = [aside.put(page, shelf) for some in lists for page in some()]
+    listing = [AsidePage(page, shelf) for some in lists for page in some()]
     return sorted([*(one.page for one in told.values()), *listing, *numbers], key=lambda page: page.uri)
 
 

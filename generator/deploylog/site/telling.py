@@ -14,7 +14,8 @@ from deploylog.model import Deployment
 from deploylog.pages import Article, Edition, Page, Told
 from deploylog.shelf import Shelf
 from deploylog.similarity import Likeness
-from deploylog.site import aside, keeping
+from deploylog.site import keeping
+from deploylog.site.aside import AsidePage
 from deploylog.site.near import Near
 from deploylog.store import Kept
 
@@ -34,7 +35,7 @@ def posts(made_of: Edition, near: Near, kept: Kept | None, shelf: Shelf) -> Mapp
     tasks = [telling.task(article, newer, older) for newer, article, older in around if article]
     told = keeping.made(tasks, telling.told, kept, key=telling.key, written=_written, read=_read)
     return {
-        article.id: replace(post, page=aside.put(post.page, shelf))
+        article.id: replace(post, page=AsidePage(post.page, shelf))
         for article, post in zip(articles, told, strict=True)
     }
 
