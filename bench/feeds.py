@@ -78,7 +78,6 @@ def measure(count: int) -> None:
                 feeds.head(uri, title="T", description="D", present="", published=published) for uri in pages
             ],
         )
-        cards.draw.cache_clear()
         os.environ["NO_MKDOCS_2_WARNING"] = "1"
         configuration = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "site"))
         timed("build with MkDocs, all in", lambda: build.build(configuration))

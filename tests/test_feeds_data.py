@@ -118,6 +118,17 @@ def test_parquet_says_what_json_says(sample_site, tmp_path):
     assert table.schema.metadata == {b"deploylog": b"1", b"as_of": b"2007-12-31"}
 
 
+def test_parquet_of_many_nights_says_what_json_says():
+    """These go into it a few at a time, in a process of their own."""
+    nights = outlets.published(outlets.random_history(3, 230))
+
+    content = next(a.octets for a in feeds.assets(nights) if a.uri == "data/deployments.parquet")
+
+    table, found = parquet.read_table(io.BytesIO(content)), document(nights)["deployments"]
+    assert [one["id"] for one in table.to_pylist()] == [one["id"] for one in found]
+    assert [len(one["steps"]) for one in table.to_pylist()] == [len(one["steps"]) for one in found]
+
+
 def test_a_site_without_pyarrow_has_everything_else(monkeypatch):
     """The extra is one."""
     monkeypatch.setitem(sys.modules, "pyarrow", None)

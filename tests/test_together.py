@@ -91,3 +91,34 @@ def test_copies_end_when_the_process_that_waits_for_them_is_killed():
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
 
     assert done.returncode == -signal.SIGKILL  # and all have closed what they would have written to
+
+
+APART = """
+import os
+from deploylog import together
+
+ME, taken = os.getpid(), []
+
+def work():
+    taken.append(1)
+    if os.getpid() != ME:
+        {what}
+    return 42, os.getpid() == ME
+
+print(together.apart(work), len(taken))
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "done"),
+    [
+        ("pass", "(42, False) 0"),
+        ("os._exit(1)", "(42, True) 1"),
+        ("raise MemoryError", "(42, True) 1"),
+    ],
+)
+def test_what_takes_much_memory_is_done_in_a_copy_or_here_if_that_cannot(what, done):
+    """What a library keeps for itself is gone with the copy; without one, the file is made all the same."""
+    command = [sys.executable, "-c", APART.format(what=what)]
+
+    assert subprocess.run(command, capture_output=True, text=True, timeout=60).stdout == f"{done}\n"

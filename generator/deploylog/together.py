@@ -1,4 +1,4 @@
-"""Work on many things at once, on as many processors as there are, where that pays."""
+"""Work in copies of this process, where that pays: on many things, or on one that takes much memory."""
 
 import os
 import pickle
@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from typing import IO, TypeVar
+from typing import IO, TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -34,22 +34,31 @@ def each(function: Callable[[T], R], things: Sequence[T], many: int = MANY) -> I
         things: Any.
         many: Things that are worth a second process; half as many are worth each further one.
     """
-    share = min(_processors(), 2 * len(things) // many) if len(things) >= many and _alone() else 1
+    share = min(_processors(), 2 * len(things) // many) if len(things) >= many and _copyable() else 1
     with _copies(function, things, share) as copies:
         for at, thing in enumerate(things):
             brought = _brought(copies[at % share]) if at % share in copies else None
             yield function(thing) if brought is None else pickle.loads(brought)  # noqa: S301  (of a copy of ours)
 
 
+def apart(function: Callable[[], R]) -> R:
+    """Do something in a copy of this process, so that the memory that it takes is gone with the copy.
+
+    Args:
+        function: As in `each`; it is done here where no copy can be had, or the copy has not done it.
+    """
+    with _copies(lambda _: function(), [None] * 2, 2 if _copyable() else 1) as copies:
+        brought = _brought(copies[1]) if copies else None
+    return function() if brought is None else cast("R", pickle.loads(brought))  # noqa: S301  (of a copy of ours)
+
+
 def _processors() -> int:
-    with suppress(AttributeError):
-        return min(len(os.sched_getaffinity(0)), MOST)
-    return 1  # not Linux: there a copy of a process cannot be had, or not safely
+    return min(len(os.sched_getaffinity(0)), MOST)
 
 
-def _alone() -> bool:
-    """Tell whether no other thread could be holding what a copy of this process would wait for."""
-    return threading.active_count() == 1
+def _copyable() -> bool:
+    """Tell whether a copy can be had safely: no other thread could be holding what it would wait for."""
+    return hasattr(os, "sched_getaffinity") and threading.active_count() == 1  # Linux
 
 
 @contextmanager

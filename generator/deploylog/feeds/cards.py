@@ -65,7 +65,7 @@ def _card(article: Article, site: str, kept: Kept | None) -> bytes:
     about = f"{outcome.label}, {templates.day(article.date)}" if outcome else templates.day(article.date)
     said = (text(article.title), about, site, _BARS[outcome] if outcome else _NO_OUTCOME)
     if kept is None:
-        return draw(*said)
+        return _drawn_before(*said)
     key = store.key("card", said, _hand())
     before = kept.get(key)
     if before is None:
@@ -75,7 +75,6 @@ def _card(article: Article, site: str, kept: Kept | None) -> bytes:
     return base64.b64decode(before)
 
 
-@lru_cache(maxsize=10_000)
 def draw(title: str, about: str, site: str, bar: tuple[int, int, int]) -> bytes:
     """Draw a picture, as PNG. A title in letters that the font lacks is left out: boxes say nothing.
 
@@ -101,6 +100,12 @@ def draw(title: str, about: str, site: str, bar: tuple[int, int, int]) -> bytes:
     written = io.BytesIO()
     coloured.save(written, "PNG", compress_level=3)
     return written.getvalue()
+
+
+@lru_cache(maxsize=10_000)
+def _drawn_before(title: str, about: str, site: str, bar: tuple[int, int, int]) -> bytes:
+    """Draw a picture once for all builds of a preview that keeps nothing on disk."""
+    return draw(title, about, site, bar)
 
 
 @cache

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from deploylog import addresses
@@ -33,7 +33,10 @@ def assets(published: Published) -> Iterator[Asset]:
         deployments.write([record])
         for part, table in parts.items():
             table.write(_rows(part, record))
-    yield Asset(uri=addresses.DATA, content=_document(published, lines))
+    document = _document(published, lines)
+    lines.clear()  # as long as the document, which somebody is about to encode
+    yield Asset(uri=addresses.DATA, content=document)
+    del document
     yield Asset(uri=addresses.DATA_SCHEMA, content=json.dumps(dataschema.schema(), indent=2) + "\n")
     yield Asset(uri=addresses.DATA_CSV, content=deployments.text)
     for part, table in parts.items():
@@ -43,7 +46,7 @@ def assets(published: Published) -> Iterator[Asset]:
         yield Asset(uri=addresses.DATA_PARQUET, content=columnar)
 
 
-def _document(published: Published, lines: Sequence[str]) -> str:
+def _document(published: Published, lines: list[str]) -> str:
     """Write the JSON document: what it is, then a line a deployment."""
     head: dict[str, object] = {
         "$schema": addresses.relative(addresses.DATA_SCHEMA, addresses.DATA),
@@ -51,8 +54,12 @@ def _document(published: Published, lines: Sequence[str]) -> str:
         "site": {"name": published.name, "url": published.settings.site_url or None},
         "as_of": published.as_of.isoformat(),
     }
-    deployments = "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
-    return f'{_json(head)[:-1]}, "deployments": {deployments}}}\n'
+    before = f'{_json(head)[:-1]}, "deployments": ['
+    if not lines:
+        return f"{before}]}}\n"
+    lines[0] = f"{before}\n{lines[0]}"  # not to the whole: the document is put together once
+    lines[-1] += "\n]}\n"
+    return ",\n".join(lines)
 
 
 def _json(value: object) -> str:

@@ -4,9 +4,9 @@ import io
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import islice
-from types import ModuleType
 from typing import Any
 
+from deploylog import together
 from deploylog.feeds import records
 from deploylog.feeds.columns import DEPLOYMENT, Kind, Table
 from deploylog.feeds.parts import NUMBER, PARTS
@@ -14,6 +14,8 @@ from deploylog.feeds.published import Published
 
 _FEW = 200
 """Records that are in memory at once: as Python has them, they take many times what they take in columns."""
+_MANY = 200
+"""Deployments of a site that has better use for the 50 MiB that pyarrow takes, and does not give back."""
 
 
 def table(published: Published) -> bytes | None:
@@ -21,9 +23,15 @@ def table(published: Published) -> bytes | None:
 
     The same deployments give the same bytes under one version of pyarrow, whose name stands in the file.
     """
-    arrow = _arrow()
-    if arrow is None:
+    if not find_spec("pyarrow"):
         return None
+    if len(published.history.deployments) < _MANY:
+        return _written(published)
+    return together.apart(lambda: _written(published))
+
+
+def _written(published: Published) -> bytes:
+    arrow = import_module("pyarrow")
     parts = [
         (name, arrow.list_(arrow.struct(_fields(arrow, (NUMBER, *part)))))
         for name, (_, part, _) in PARTS.items()
@@ -39,10 +47,6 @@ def table(published: Published) -> bytes | None:
     written = io.BytesIO()
     import_module("pyarrow.parquet").write_table(table, written, compression="snappy")
     return written.getvalue()
-
-
-def _arrow() -> ModuleType | None:
-    return import_module("pyarrow") if find_spec("pyarrow") else None
 
 
 def _fields(arrow: Any, columns: Table) -> list[Any]:

@@ -2,10 +2,12 @@
 
 import posixpath
 from collections.abc import Sequence
+from sys import intern
 from urllib.parse import unquote
 
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as EnginePage
+from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_relative_url
 
 from deploylog import sanitizing
@@ -55,6 +57,8 @@ class Reading:
     def content(self, html: str, page: EnginePage) -> str:
         """Give what the search has to read of a page, without anything that would act in a browser."""
         uri = page.file.src_uri
+        # Numbers of lists and parts of posts: the same words on thousands of pages.
+        page.present_anchor_ids = {intern(str(anchor)) for anchor in page.present_anchor_ids or ()}
         for number, block in enumerate(self._converted.pop(uri, ())):
             html = plain.put_back(html, _PLACE.format(number), block)
         for file, anchors in self._anchors.pop(uri, {}).items():
@@ -81,6 +85,7 @@ class Reading:
         """Let go of a page's text; its title stays, which pages of the navigation show."""
         if self._known:
             page.markdown = page.content = ""
+            page.toc = TableOfContents([])
 
     def _plainly(self, markdown: str, page: EnginePage, files: Files) -> str:
         """Read what is plain to see, as MkDocs would: links lead to where pages are published."""
@@ -97,7 +102,7 @@ class Reading:
             if file is None or "?" in path:
                 return None
             if anchor:
-                anchors.setdefault(file, {}).setdefault(anchor, target)
+                anchors.setdefault(file, {}).setdefault(intern(anchor), intern(target))
             return get_relative_url(file.url, page.url) + mark + anchor if path else target
 
         def place(html: str) -> str:
