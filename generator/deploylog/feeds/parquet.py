@@ -27,11 +27,14 @@ def table(published: Published) -> bytes | None:
         return None
     if len(published.history.deployments) < _MANY:
         return _written(published)
-    return together.apart(lambda: _written(published))
+    return together.apart(lambda: _written(published, frugal=True))
 
 
-def _written(published: Published) -> bytes:
+def _written(published: Published, *, frugal: bool = False) -> bytes:
+    """Write the file; if frugally, in memory of the system, as pyarrow holds on to its own."""
     arrow = import_module("pyarrow")
+    if frugal:
+        arrow.set_memory_pool(arrow.system_memory_pool())
     parts = [
         (name, arrow.list_(arrow.struct(_fields(arrow, (NUMBER, *part)))))
         for name, (_, part, _) in PARTS.items()

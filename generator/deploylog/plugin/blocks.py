@@ -1,5 +1,6 @@
 """What Markdown and the search need not read: drawings and lists in HTML, which are most of a page."""
 
+import json
 import re
 from collections.abc import Iterable
 
@@ -26,7 +27,7 @@ class Blocks:
             shelf: Where they wait.
         """
         self._shelf = shelf
-        self._of: dict[str, dict[str, Shelved]] = {uri: {} for uri in uris}
+        self._of: dict[str, Shelved | None] = dict.fromkeys(uris)
         """What stands in for them, and themselves, by the address of their page."""
 
     def __contains__(self, uri: str) -> bool:
@@ -35,20 +36,23 @@ class Blocks:
 
     def taken_out(self, markdown: str, uri: str) -> str:
         """Give the Markdown of a page of ours with something short in the place of each."""
-        blocks = self._of[uri] = {}
+        blocks: dict[str, str] = {}
 
         def place(block: re.Match[str]) -> str:
             if block[0].endswith("</div>") and "<div" in block[0][1:]:  # of a template that is not ours
                 return block[0]
             anchors = "".join(f'<a id="{name}"></a>' for name in _COUNTED.findall(block[0]))
             held = _PLACE.format(len(blocks), anchors)
-            blocks[held] = self._shelf.put(block[0])
+            blocks[held] = block[0]
             return held
 
-        return _BLOCK.sub(place, markdown)
+        rest = _BLOCK.sub(place, markdown)
+        self._of[uri] = self._shelf.put(json.dumps(blocks, ensure_ascii=False)) if blocks else None
+        return rest
 
     def put_back(self, content: str, uri: str) -> str:
         """Give a page's HTML with each of them in its place again."""
-        for held, block in self._of.pop(uri, {}).items():
-            content = content.replace(held, block.text)
+        blocks = self._of.pop(uri, None)
+        for held, block in json.loads(blocks.text).items() if blocks else ():
+            content = content.replace(held, block)
         return content

@@ -1,18 +1,18 @@
-"""When full collections of garbage run: not while a site is built."""
+"""When full collections of garbage run: seldom while a site is built."""
 
 import gc
 
-_SELDOM = gc.get_threshold()[2]
-_NEVER = 1 << 30
-"""How many collections of young garbage go before a full one. A build keeps nearly all that it makes, so
-that full ones find nothing and grow with the site; young ones go on, and keep the memory where it was."""
+_USUAL = gc.get_threshold()[2]
+_SELDOM = 5 * _USUAL
+"""How many collections of young garbage go before a full one. A page leaves a few hundred objects that only a
+full one finds, most of them of its template's macros; each takes as long as there is much to look at."""
 
 
 def keep() -> None:
-    """Collect young garbage only."""
-    gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
+    """Collect all garbage now and then only."""
+    gc.set_threshold(*gc.get_threshold()[:2], _SELDOM)
 
 
 def collect() -> None:
     """Collect all garbage, as ever."""
-    gc.set_threshold(*gc.get_threshold()[:2], _SELDOM)
+    gc.set_threshold(*gc.get_threshold()[:2], _USUAL)

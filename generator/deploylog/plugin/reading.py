@@ -1,5 +1,6 @@
 """How MkDocs gets to read our pages: without what it need not, and with nothing in them that would act."""
 
+import pickle
 import posixpath
 from collections.abc import Sequence
 from sys import intern
@@ -35,8 +36,8 @@ class Reading:
         """
         self._shelf = Shelf()
         self._known = known
-        self._waiting: dict[str, tuple[Shelved, Shelved]] = {}
-        """Markdown and HTML, by the address of their page."""
+        self._waiting: dict[str, Shelved] = {}
+        """Markdown, HTML and table of contents, by the address of their page."""
         self._blocks = Blocks((page.uri for page in pages), self._shelf)
         self._made = {page.uri for page in pages}
         self._ours = {page.uri for page in pages if not page.authored}
@@ -67,15 +68,15 @@ class Reading:
         clean = html if uri in self._ours else sanitizing.clean(html)
         if not self._known:
             return clean
-        self._waiting[uri] = self._shelf.put(page.markdown or ""), self._shelf.put(clean)
-        page.markdown = ""
+        self._waiting[uri] = self._shelf.put(pickle.dumps((page.markdown, clean, page.toc)))
+        self.built(page)
         return ""
 
     def back(self, page: EnginePage) -> None:
         """Give a page back what it was read to, before it is built."""
         waiting = self._waiting.pop(page.file.src_uri, None)
         if waiting:
-            page.markdown, page.content = (one.text for one in waiting)
+            page.markdown, page.content, page.toc = pickle.loads(waiting.octets)  # noqa: S301  (our own file)
 
     def whole(self, page: EnginePage) -> str:
         """Give a page's HTML with all that it holds."""
