@@ -246,16 +246,22 @@ def test_pages_that_did_not_change_are_copied(folder, tmp_path):
 def test_a_warning_is_given_at_every_build(folder, tmp_path, caplog):
     """A strict build must not pass only because the one before it was looked at already."""
     post = folder / "posts" / "2007-10-09-plain.md"
-    post.write_text(TOLD.format(title="Plain", day="2007-10-09", text="See", link="index.md#nowhere"))
+    post.write_text(
+        TOLD.format(title="Plain", day="2007-10-09", text="[Not](#here), see", link="index.md#nowhere")
+    )
     (folder / "mkdocs.yml").write_text(SITE.format(name="nights") + "validation: {anchors: warn}\n")
 
     for _ in range(2):
         caplog.clear()
-        with pytest.raises(Abort, match="Aborted with 1 warnings in strict mode!"):
+        with pytest.raises(Abort, match="Aborted with 3 warnings in strict mode!"):
             _built(folder, tmp_path / "built")
         assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == [
+            "Doc file '2007-10-09-plain.md' contains a link '#here',"
+            " but there is no such anchor on this page.",
             "Doc file '2007-10-09-plain.md' contains a link 'index.md#nowhere',"
-            " but the doc 'index.md' does not contain an anchor '#nowhere'."
+            " but the doc 'index.md' does not contain an anchor '#nowhere'.",
+            "Doc file 'page/2.md' contains a link '../2007-10-09-plain.md#here',"
+            " but the doc '2007-10-09-plain.md' does not contain an anchor '#here'.",
         ]
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -92,6 +93,9 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         for problem in self._sources.problems:
             log.error(str(problem))
         self._pages, self._assets = self._make()
+        if not self._serving:  # nobody asks again what the files say
+            self._memory = site.Memory()
+            self._sources = replace(self._sources, logs={}, posts={}, terms={})
         self._allowed = set()
         configuring.complete(config, self._sources, self._pages)
         self._reading = Reading(

@@ -68,6 +68,7 @@ class Reading:
         clean = html if uri in self._ours else sanitizing.clean(html)
         if not self._known:
             return clean
+        _settle(page)
         self._waiting[uri] = self._shelf.put(pickle.dumps((page.markdown, clean, page.toc)))
         self.built(page)
         return ""
@@ -111,3 +112,13 @@ class Reading:
             return _PLACE.format(len(blocks) - 1)
 
         return plain.converted(markdown, resolve, place)
+
+
+def _settle(page: EnginePage) -> None:
+    """Forget the links to anchors of the page itself that are there: it is warned of others only."""
+    links, present = page.links_to_anchors or {}, page.present_anchor_ids or ()
+    broken = {anchor: link for anchor, link in links.get(page.file, {}).items() if anchor not in present}
+    if broken:
+        links[page.file] = broken
+    else:
+        links.pop(page.file, None)
