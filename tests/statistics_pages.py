@@ -12,6 +12,7 @@ from deploylog import history, statistics, templates
 from deploylog.model import Deployment
 from deploylog.pages import Edition
 from deploylog.settings import Settings
+from deploylog.shelf import Shelf
 from deploylog.site import counting
 from deploylog.site.near import Near
 
@@ -55,7 +56,7 @@ def rendered(
 ) -> dict[str, str]:
     """Make the pages of statistics, by address."""
     made_of = edition(logs, as_of, **options)
-    return {page.uri: page.content for page in counting.pages(made_of, Near(made_of=made_of), None)}
+    return {page.uri: page.content for page in counting.pages(made_of, Near(made_of=made_of), None, Shelf())}
 
 
 def numbers(pages: Mapping[str, str]) -> Iterator[Number]:
