@@ -6,11 +6,12 @@ from dataclasses import dataclass
 MINUTES_A_DAY = 24 * 60
 HALF_A_DAY = 12 * 60
 
-_MERIDIEM = r"(?P<{p}half>[ap]\.?\s?m\b\.?(?!\w))"
+_MERIDIEM = r"(?P<{p}half>(?:[ap]\.?\s?m\b\.?|(?<=:\d\d)[ap])(?!\w))"
+"""`pm`, `p.m.`; right behind minutes `p` alone."""
 _CLOCK = (
     r"(?:(?P<{p}word>noon|midnight|midday)\b"
     r"|(?P<{p}four>[01]\d[0-5]\d|2[0-3][0-5]\d)(?=\s?(?:h\b|hrs\b|hours\b|Z\b|UTC\b))\s?(?:h(?:rs|ours)?\b)?"
-    r"|(?P<{p}hour>\d{{1,2}})(?=[:.h\uff1a]|\s?[ap]\.?\s?m)(?:(?P<{p}mark>[:.h\uff1a])(?P<{p}minute>[0-5]\d|\?\?|[xX]{{2}}|[0-5][xX?])"
+    r"|(?P<{p}hour>\d{{1,2}})(?=[:.h\uff1a]|\s?[ap]\.?\s?m)(?:(?P<{p}mark>[:.h\uff1a])(?:\s(?=[0-5]\d\s?[ap]\.?m\b))?(?P<{p}minute>[0-5]\d|\?\?|[xX]{{2}}|[0-5][xX?])"
     r"(?::(?P<{p}second>[0-5]\d)(?:[.,]\d{{1,9}})?)?(?!\d|[:.,]\d))?"
     r"(?:\s?" + _MERIDIEM + r"|\s?(?:h|hrs|Uhr)\b)?)"
     r"(?P<{p}ish>-?ish\b|\?+(?!\w)|\+(?![\d:]))?"

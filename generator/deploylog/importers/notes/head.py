@@ -224,7 +224,7 @@ def _lesser_days(above: Sequence[Line], file: str, head: Head) -> Iterator[tuple
     name = re.sub(r"[_ ]", "-", PurePath(file).name)
     yield from ((day, "the file's name gives it", None) for day in days_in(name)[:1])
     for line in above:
-        if line.kind is Kind.TEXT and len(line.raw) < 2000:
+        if line.kind in (Kind.TEXT, Kind.BULLET) and len(line.raw) < 2000:
             yield from (
                 (day, "the text above the first entry names it", None) for day in days_in(line.text)[:1]
             )

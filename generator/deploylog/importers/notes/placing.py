@@ -219,6 +219,6 @@ class _Run:
             options += [option + _A_DAY for option in options]
         ahead = [option for option in options if option >= at.replace(second=0)]
         until = min(ahead, default=None)
-        if until is None or (found.stamp.until_day is None and until - at > timedelta(hours=18)):
+        if until is None or (until.date() > day and until - at > timedelta(hours=18)):
             return None
         return max(until, at)
