@@ -14,6 +14,7 @@ from deploylog.importers.notes.ordering import month_leads
 from deploylog.importers.notes.placing import Placed, Placing
 from deploylog.importers.notes.prose import prose_entries
 from deploylog.importers.notes.sections import timeline_lines
+from deploylog.importers.notes.slips import without_slips
 from deploylog.importers.notes.stamps import Stamp, lead_of, trail_of
 from deploylog.importers.notes.updates import read_updates
 from deploylog.importers.sketch import Ambiguous, Guess, Wishes
@@ -122,7 +123,7 @@ def read_notes(lines: Sequence[Line], file: str, wishes: Wishes) -> Reading | No
         nightly=head.nightly,
         swap=month_first,
     )
-    placed = _before(placing.place(entries), head.sent)
+    placed = _before(without_slips(placing.place(entries)), head.sent)
     if any(found.stamp.day and found.stamp.day.swappable for found in entries):
         order = "the month first" if month_first else "the day first"
         guesses.append(Guess(key="date", because=f"the notes' dates are read with {order}", settle="--date"))
