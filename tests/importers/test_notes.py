@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.score_timelines import score
-from deploylog.importers import Ambiguous, Sketch, Wishes, from_bytes, from_path, write
+from deploylog.importers import Ambiguous, Guess, Sketch, Wishes, from_bytes, from_path, write
 from deploylog.importers.notes import IMPORTER
 from deploylog.logs import read_log_text
 from deploylog.problems import LogError
@@ -129,6 +129,35 @@ def test_entries_out_of_order_stay_on_their_day():
     assert times("- 11:01 a\n- 11:08 b\n- 11:07 c\n- 23:58 d\n- 00:40 e\n") == [
         "02 11:01", "02 11:08", "02 11:07", "02 23:58", "03 00:40",
     ]  # fmt: skip
+
+
+def test_a_year_that_only_one_entry_has_is_mended_and_said():
+    """Copied from last year's template: one slip, and the night would last a year."""
+    sketch = read("- 2031-01-11 14:34 a\n- 2030-01-11 14:40 b\n- 2031-01-11 14:51 c\n")
+
+    assert [f"{entry.at:%Y-%m-%d %H:%M}" for entry in sketch.entries] == [
+        "2031-01-11 14:34", "2031-01-11 14:40", "2031-01-11 14:51",
+    ]  # fmt: skip
+    assert [guess.because for guess in sketch.entries[1].guesses] == [
+        "it says 2030-01-11, between entries of 2031"
+    ]
+
+
+def test_the_zone_of_a_time_in_the_head_is_that_of_the_entries_and_guessed():
+    """`Start: 10:02 PDT` is as near as some timelines come to naming their zone; the reader should know."""
+    sketch = read("Start: 2031-10-12 10:02 PDT\n\n- 10:02 deployed\n- 10:40 rolled back\n")
+
+    assert sketch.timezone == "America/Los_Angeles"
+    assert [guess for guess in sketch.guesses if guess.key == "timezone"] == [
+        Guess(key="timezone", because="a time above the entries names it", settle="--timezone")
+    ]
+
+
+def test_times_above_the_entries_that_differ_in_zone_name_none():
+    """Two zones in the head are two offices: which of them wrote the entries, nobody can tell."""
+    sketch = read("On 2031-10-12, 10:02 PDT or 19:02 CEST.\n\n- 10:02 deployed\n- 10:40 rolled back\n")
+
+    assert sketch.timezone == "UTC"
 
 
 def test_a_first_clock_that_may_be_morning_or_evening_is_guessed_and_said():

@@ -9,7 +9,7 @@ from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.sections import NIGHT, NOT_A_TIMELINE, RELATIVE, TIMELINE, WEEKDAY
 from deploylog.importers.notes.stamps import Lead, Stamp, day_lead, lead_of, trail_of, unknown_lead
 from deploylog.importers.notes.tables import row_of
-from deploylog.importers.notes.zones import stated_zone
+from deploylog.importers.notes.zones import declared_zone, stated_zone
 
 _PART_OF_DAY = re.compile(
     r"(?i)^[\s,(:\u2013\u2014-]*(?:night|morning|evening|afternoon|(?:early|late)\b.*|to|into|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -217,7 +217,7 @@ class Finder:
         if unknown_lead(line.text):
             self._close()
             return
-        if len(line.text) < 120 and stated_zone(line.text):
+        if len(line.text) < 120 and declared_zone(line.text):
             self.findings.heads.append(line.number)
             self._close()
             return

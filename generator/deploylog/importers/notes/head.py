@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from pathlib import PurePath
 
 from deploylog.importers.notes.clocks import clock_of, clock_pattern
@@ -13,7 +13,8 @@ from deploylog.importers.notes.dialects import mail_head
 from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.markup import plain
 from deploylog.importers.notes.stamps import Stamp, lead_of
-from deploylog.importers.notes.zones import Zone, named_zone, stated_zone
+from deploylog.importers.notes.zones import Zone, stated_zone
+from deploylog.importers.notes.zoning import zoning_of
 
 _LABELLED = re.compile(
     r"(?i)^(?:incident |event |deployment |night |start(?:ed)? |outage )?(?:date(?:[ /]time)?|day|dates|when|"
@@ -25,7 +26,6 @@ _ALL_ON = re.compile(
 )
 _FRONT_TITLE = re.compile(r"(?i)^title\s*[:=]\s*(.+?)\s*$")
 _FRONT_DATE = re.compile(r"(?i)^(?:date|path|slug|aliases)\s*[:=]\s*(.+?)\s*$")
-_ZONE_LABEL = re.compile(r"(?i)^(?:(?:time ?zone|tz)\b\s*[:=]?|(?:zone|times?)\s*[:=])\s*(.+)$")
 _YEAR = re.compile(r"(?<!\d)(?:19[7-9]\d|20\d\d)(?!\d)")
 _COLUMN_YEAR = re.compile(r"(?i)^(?:date|day|when)\b\W*((?:19[7-9]\d|20\d\d))\W*$")
 _HALVED = re.compile(r"(?<![\w.:])" + clock_pattern("c_"))
@@ -59,9 +59,13 @@ class Head:
     """Whether all entries without a day of their own are on `day`."""
     sent: Stamp | None = None
     """When the mail was sent that the notes are."""
+    letter: int = 0
+    """The number of the line below the mail's head, 0 without."""
     nightly: bool = False
     """Whether the head speaks of a night, or of two days that follow each other."""
     zone: Zone | None = None
+    zone_from: str = ""
+    """A clause for the guess when the zone is not said of all times; empty when it is."""
     american: bool = False
     """Whether months stand before days in `03/04/2024`."""
     anchors: list[int] = field(default_factory=list)
@@ -76,7 +80,7 @@ def read_head(lines: Sequence[Line], file: str, first_entry: int) -> Head:
     ]
     _title(head, above, file)
     _sent(head, lines)
-    _zone(head, lines)
+    _zone(head, lines, [line for line in above if line.number >= head.letter])
     head.american = bool(head.zone and head.zone.name.startswith("America/")) or _month_first(lines)
     _day(head, lines, above, file)
     head.anchors = list(_anchors(above))
@@ -114,19 +118,10 @@ def _trim(title: str) -> str:
     return re.sub(r"\s+", " ", _DATE_PREFIX.sub("", title)).strip(" ,:-\u2013\u2014")
 
 
-def _zone(head: Head, lines: Sequence[Line]) -> None:
-    for line, below in zip_longest(lines, lines[1:]):
-        if line.kind in (Kind.PASTED, Kind.ASIDE, Kind.BLANK, Kind.FRONT) or len(line.raw) > 400:
-            continue
-        wrapped = f" {below.text[:30]}" if below is not None and below.kind is line.kind is Kind.TEXT else ""
-        zone = stated_zone(" | ".join(line.cells) if line.kind is Kind.ROW else line.text + wrapped)
-        if zone is None and (labelled := _ZONE_LABEL.match(line.text)):
-            zone = named_zone(labelled[1])
-        if zone:
-            head.zone = zone
-            if line.kind in (Kind.TEXT, Kind.HEADING):
-                head.lines.append(line.number)
-            return
+def _zone(head: Head, lines: Sequence[Line], above: Sequence[Line]) -> None:
+    zoning = zoning_of(lines, above)
+    head.zone, head.zone_from = zoning.zone, zoning.because
+    head.lines += [zoning.line] if zoning.line else []
 
 
 def _sent(head: Head, lines: Sequence[Line]) -> None:
@@ -134,8 +129,8 @@ def _sent(head: Head, lines: Sequence[Line]) -> None:
     lead = lead_of(mail.get("date") or mail.get("sent") or "")
     head.sent = lead.stamp if lead and lead.stamp.day else None
     if mail:
-        end = next((line.number for line in lines if line.kind is Kind.BLANK), 0)
-        head.lines += [line.number for line in lines if line.number < end]
+        head.letter = next((line.number for line in lines if line.kind is Kind.BLANK), 0)
+        head.lines += [line.number for line in lines if line.number < head.letter]
 
 
 def _nightly(text: str) -> bool:

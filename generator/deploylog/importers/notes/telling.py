@@ -53,11 +53,9 @@ def _clockwork(reading: Reading, wishes: Wishes) -> _Clockwork:
     if said is not None and said.name.startswith("Etc/") and wishes.site_timezone:
         return _Clockwork(wishes.site_timezone, said, None)
     if said is not None:
-        guess = (
-            None
-            if said.name
-            else Guess(key="timezone", because=f"the notes say {said.written}, which no place has")
-        )
+        because = reading.head.zone_from if said.name else f"the notes say {said.written}, which no place has"
+        settle = "--timezone" if said.name else ""
+        guess = Guess(key="timezone", because=because, settle=settle) if because else None
         return _Clockwork(said.name or UTC, said, guess)
     name = wishes.site_timezone or UTC
     because = "the notes name no zone" + (", the site's was taken" if wishes.site_timezone else "")

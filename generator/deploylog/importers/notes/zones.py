@@ -85,7 +85,7 @@ _STATED = re.compile(
     rf"(?P<named>{_REGION}|{ZONE}|(?i:{_WORD}))"
 )
 _BRACKET = re.compile(
-    rf"[(\[]\s*(?i:all\s+)?(?i:times?\s+)?(?i:are\s+)?(?i:in\s+)?(?P<named>{_REGION}|{ZONE})\s*[)\]]"
+    rf"[(\[]\s*(?i:all\s+)?(?P<times>(?i:times?\s+))?(?i:are\s+)?(?i:in\s+)?(?P<named>{_REGION}|{ZONE})\s*[)\]]"
 )
 
 
@@ -133,12 +133,19 @@ def zone_of(written: str) -> Zone | None:
     return next((Zone(text, name, None) for word, name in _WORDS.items() if word in text.lower()), None)
 
 
+def declared_zone(text: str) -> Zone | None:
+    """Find the zone that a line gives to all times: `All times in CEST`, `(all times CET)`, `(UTC)` alone."""
+    if found := _STATED.search(text):
+        return zone_of(found["named"])
+    bracket = _BRACKET.search(text)
+    alone = bracket is not None and (bracket["times"] or bracket[0] == text.strip())
+    return zone_of(bracket["named"]) if bracket and alone else None
+
+
 def stated_zone(line: str) -> Zone | None:
-    """Find the zone that a line gives to all times: `All times in CEST`, `Time (UTC)`, `Timeline (UTC)`."""
-    for pattern in (_STATED, _BRACKET):
-        if found := pattern.search(line):
-            return zone_of(found["named"])
-    return None
+    """Find the zone that a heading or the head of a table gives: `Time (UTC)`, `Timeline (UTC)`."""
+    bracket = _BRACKET.search(line)
+    return declared_zone(line) or (zone_of(bracket["named"]) if bracket else None)
 
 
 def named_zone(text: str) -> Zone | None:
