@@ -1,11 +1,13 @@
 """Documentation names times in passing; it is told apart from notes, and refused with its line."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from deploylog.importers import detect, from_bytes
+from deploylog.importers import Wishes, detect, from_bytes
 from deploylog.importers.detecting import unclear
+from deploylog.importers.notes import IMPORTER
 from deploylog.problems import LogError
 
 ASCIIDOC = """\
@@ -108,6 +110,18 @@ HABITS = """\
 The backup of the database runs every night at 02:00. It is usually finished at 02:40.
 Reports must be ready at 06:00.
 """
+DESK = """\
+# Backup manual
+
+Backups run at 02:00 every night. The operator checks them at 07:30.
+
+- 08:00 the DBA is in
+- 17:00 the DBA leaves
+"""
+HOURS = """\
+Monday to Friday, 9:00 - 17:00, call the desk.
+On Saturdays it is open from 10:00 to 14:00.
+"""
 GUIDES = {
     "README.adoc": ASCIIDOC,
     "usage.rst": RESTRUCTURED,
@@ -116,6 +130,8 @@ GUIDES = {
     "CHANGES.txt": VERSIONS,
     "manual.md": MANUAL,
     "backups.md": HABITS,
+    "desk.md": DESK,
+    "hours.txt": HOURS,
 }
 
 
@@ -151,3 +167,29 @@ def test_few_times_in_a_long_text_count_when_they_tell_of_something_done():
     text += "\n\n- 22:00 deployed the shop\n- 22:30 rolled back\n- 22:40 all was well\n"
 
     assert detect(text, "postmortem.md") == ["notes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [(DESK, 5), (HOURS, 1), (HABITS, 1)], ids=["desk", "hours", "habits"]
+)
+def test_a_manual_named_as_notes_is_refused_by_its_line(text, line):
+    """`--format notes` says how to read a file, not that a night stands in it."""
+    with pytest.raises(LogError) as caught:
+        IMPORTER.read(from_bytes(text.encode(), file="a.md"), Wishes(date="2031-12-02"))
+
+    assert str(caught.value) == (
+        f"a.md:{line}:1: nothing-found: the file names times in passing or in examples, as a manual does\n"
+        "  help: cut the log that it quotes into a file of its own, or put a heading `Timeline` above the "
+        "lines that tell of the night"
+    )
+
+
+def test_a_long_text_without_a_day_puts_nothing_off():
+    """A changelog that speaks of deferrals, named as notes, is no deferral of today."""
+    text = (
+        "".join(f"- Change {number} is in.\n" for number in range(12))
+        + "- A release that is put off moves.\n"
+    )
+
+    with pytest.raises(LogError, match="no-times"):
+        IMPORTER.read(from_bytes(text.encode(), file="a.md"), Wishes(as_of=date(2031, 12, 2)))

@@ -15,6 +15,9 @@ _PUT_OFF = (Outcome.DEFERRED, Outcome.CANCELLED)
 SHORT = 40
 """Lines of a note that says no more than that a night was put off."""
 
+_UNDATED = 10
+"""Lines of one that need not name the day: a longer text speaks of something else."""
+
 
 def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocabulary) -> Sketch | None:
     """Tell of a slot that was not used; None when the words do not say so, or nothing names the day."""
@@ -25,7 +28,7 @@ def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocab
         return None
     head = read_head(lines, file, len(lines) + 1)
     day = date.fromisoformat(wishes.date) if wishes.date else head.day or wishes.as_of
-    if day is None:
+    if day is None or (head.day is None and len(told) > _UNDATED and not (wishes.date or wishes.outcome)):
         return None
     reasons = [line for line, ended in said if ended in _PUT_OFF] or told
     heads = {*head.lines} | {line.number for line in reasons}

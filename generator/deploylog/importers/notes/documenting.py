@@ -33,11 +33,14 @@ _DONE = re.compile(
 _NUMBERED = re.compile(r"\s*\d+\.\d+[.\-]")
 _USUAL = re.compile(
     r"(?i)\b(?:every|daily|nightly|weekly|hourly|always|usually|by default|for example|e\.g\.|such as|may be|"
-    r"must|should|can be|is written|format|syntax|last (?:modified|updated|changed))\b"
+    r"must|should|can be|is written|format|syntax|last (?:modified|updated|changed)|"
+    r"(?:office|opening|business) hours|on (?:weekdays|weekends|\w+days)|"
+    r"monday (?:to|through|-|\u2013) \w+day)\b"
 )
 """Words of what is so at any time."""
 
 
+_SPOKEN = (Kind.TEXT, Kind.BULLET)
 _SILENT = (Kind.BLANK, Kind.CELL, Kind.PASTED, Kind.ASIDE, Kind.FRONT, Kind.RULE)
 
 
@@ -49,11 +52,22 @@ def documents(lines: Sequence[Line], entries: Sequence[Found]) -> bool:
     heads = [raws.get(found.lines[0], "") if found.lines else "" for found in entries]
     if sum(bool(_SIGNED.search(head)) for head in heads) * 2 > len(entries):
         return True
-    usual = sum(bool(_USUAL.search(_text(found))) for found in entries)
-    if usual * 2 > len(entries) or _numbers(entries, heads):
+    if _mostly_usual(entries) or _numbers(entries, heads) or habitual(lines, entries):
         return True
     told = sum(line.kind not in _SILENT for line in lines)
     return len(entries) * _SPARSE < told and not tells(entries)
+
+
+def habitual(lines: Sequence[Line], entries: Sequence[Found]) -> bool:
+    """Tell whether a text says what is so at any time, and nothing that was done: `Backups run at 02:00`."""
+    taken = {number for found in entries for number in found.lines}
+    spoken = [line.text for line in lines if line.kind in _SPOKEN and line.number not in taken]
+    beside = any(_CLOCK.search(text) and _USUAL.search(text) for text in spoken)
+    return (beside or _mostly_usual(entries)) and not tells(entries)
+
+
+def _mostly_usual(entries: Sequence[Found]) -> bool:
+    return sum(bool(_USUAL.search(_text(found))) for found in entries) * 2 > len(entries)
 
 
 def quoted_line(head: str) -> int:

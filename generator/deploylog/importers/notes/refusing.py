@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from deploylog.importers.notes.documenting import documents, tells
+from deploylog.importers.notes.documenting import documents, habitual, tells
 from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.reading import find
 from deploylog.importers.notes.sections import TIMELINE
@@ -15,6 +15,8 @@ DATA = re.compile(r"^\s*(?:[{\[]\s*(?:[\"{\[\]}]|$)|<\?xml|<!doctype|<html)", re
 _OF_A_LOG = tuple(re.compile(rf"{key}[ \t]*:") for key in ("title", "outcome"))
 _CHAPTERS = 4
 """Headings without a time that make a manual of what has hardly any times."""
+_FEW = 2
+"""Timed sentences that tell of a night where headings lay a text out."""
 _IN_PASSING = "the file names times in passing or in examples, as a manual does"
 _CUT = (
     "cut the log that it quotes into a file of its own, or put a heading `Timeline` above the lines that "
@@ -39,9 +41,12 @@ def refusal(lines: Sequence[Line], file: str) -> Problem | None:
         return _problem(file, 1, "the file is a log already", help_)
     findings, prose = find(lines)
     entries = findings.entries
-    if not entries or titled(lines) or not _laid_out(lines):
+    if not entries or titled(lines):
         return None
-    if not tells(entries) if prose else documents(lines, entries):
+    manual = habitual(lines, entries)
+    if not manual and _laid_out(lines):
+        manual = len(entries) < _FEW or not tells(entries) if prose else documents(lines, entries)
+    if manual:
         return _problem(file, min(n for found in entries for n in found.lines or [1]), _IN_PASSING, _CUT)
     return None
 
