@@ -10,6 +10,7 @@ from deploylog.importers import Sketch, Wishes, from_bytes
 from deploylog.importers.chat import IMPORTER, bearing
 from deploylog.importers.chat.bearing import Bearing, Sighted, bearing_of
 from deploylog.importers.chat.telling import Message, tell
+from deploylog.importers.generic import IMPORTER as GENERIC
 from deploylog.importers.localtimes import LocalTimes
 from deploylog.importers.phrases import folded
 from deploylog.problems import LogError
@@ -164,6 +165,19 @@ def test_lines_that_only_look_like_talk_can_be_read_as_notes():
         "  help: steps are recognised by words such as `deployed`, `rolled back`, `smoke test passed`;"
         " where each line is a step, add `--format notes`"
     )
+
+
+@pytest.mark.parametrize("importer", [IMPORTER, GENERIC], ids=["chat", "generic"])
+@pytest.mark.parametrize("day", ["2031-10-12", "2031-12-10"])
+def test_the_wished_day_settles_whether_the_month_stands_first(importer, day):
+    """The guess says that `--date` settles it."""
+    lines = "[10/12/2031 22:04:11] Ann: deployed 2.3\n[10/12/2031 22:09:11] Ann: rolled back\n"
+    text = lines if importer is IMPORTER else lines.translate(str.maketrans("", "", "[]"))
+
+    [sketch] = importer.read(from_bytes(text.encode()), Wishes(date=day, timezone="UTC"))
+
+    assert f"{sketch.entries[0].at:%Y-%m-%d}" == day
+    assert [guess for guess in sketch.guesses if guess.key == "date"] == []
 
 
 def test_a_chat_is_kept_word_for_word_as_far_as_a_log_holds_it():

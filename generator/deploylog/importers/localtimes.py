@@ -102,3 +102,10 @@ def day_in_name(file: str) -> Day | None:
         except ValueError:
             continue
     return None
+
+
+def month_wished_first(one: int, two: int, wishes: Wishes) -> bool | None:
+    """Tell from the wished day whether the month stands first in `3/4`; None if the day is neither."""
+    day = Day.fromisoformat(wishes.date) if wishes.date else None
+    orders = {(day.month, day.day): True, (day.day, day.month): False} if day else {}
+    return None if one == two else orders.get((one, two))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from datetime import date as Day  # noqa: N812
 
 from deploylog.importers.chat.telling import Message
-from deploylog.importers.localtimes import LocalTimes
+from deploylog.importers.localtimes import LocalTimes, month_wished_first
 from deploylog.importers.sketch import Guess, Text
 
 _DAY = (
@@ -177,6 +177,8 @@ class _Reader:
         year = last + 2000 if last < 100 else last
         if self.american is None and (one > 12 or two > 12):
             self.american = two > 12
+        if self.american is None:
+            self.american = month_wished_first(one, two, self.times.wishes)
         american = self.american if self.american is not None else bool(match["half"])
         if self.american is None and one != two:
             because = f"dates are read with the {'month' if american else 'day'} first"

@@ -6,6 +6,7 @@ from datetime import date as Day  # noqa: N812
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from deploylog.importers.localtimes import month_wished_first
 from deploylog.importers.sketch import Guess, Wishes
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -121,6 +122,8 @@ class Stamps:
     def _month_leads(self, one: int, two: int, *, half: bool) -> bool:
         if self._american is None and (one > 12 or two > 12):
             self._american = two > 12
+        if self._american is None:
+            self._american = month_wished_first(one, two, self.wishes)
         american = half if self._american is None else self._american
         if self._american is None and one != two:
             because = f"dates are read with the {'month' if american else 'day'} first"
