@@ -11,6 +11,7 @@ from deploylog.importers.notes.found import Found
 from deploylog.importers.sketch import Guess
 
 _A_DAY = timedelta(days=1)
+_HALF_A_YEAR = 183
 _AT = "at"
 
 
@@ -167,10 +168,17 @@ class _Run:
         if found is None:
             return None
         last = self._previous.date() if self._previous else self._placing.base
-        if day.year is None and day.weekday is None and (last - found).days > 183:
-            found = day.on(self._year + 1) or found
+        if day.year is None and day.weekday is None:
+            found = self._nearest(day, found, last)
         self._year = found.year
         return found
+
+    def _nearest(self, day: Day, found: date, last: date) -> date:
+        """Move a day without a year to the next where months begin anew; the first to the one before."""
+        ahead = (found - last).days
+        if ahead < -_HALF_A_YEAR:
+            return day.on(self._year + 1) or found
+        return (day.on(self._year - 1) or found) if ahead > _HALF_A_YEAR and not self.placed else found
 
     def _minutes(self, clock: Clock) -> tuple[int, ...]:
         if not self.placed and self._first is not None:

@@ -51,6 +51,11 @@ _SHORT = {
     "HST": ("Pacific/Honolulu", -600),
     "BRT": ("America/Sao_Paulo", -180),
     "SAST": ("Africa/Johannesburg", 120),
+    "WAT": ("Africa/Lagos", 60),
+    "EAT": ("Africa/Nairobi", 180),
+    "PKT": ("Asia/Karachi", 300),
+    "WIB": ("Asia/Jakarta", 420),
+    "PHT": ("Asia/Manila", 480),
 }
 _WORDS = {
     "pacific": "America/Los_Angeles",
@@ -63,6 +68,14 @@ _WORDS = {
     "zurich": "Europe/Zurich",
     "toronto": "America/Toronto",
     "sydney": "Australia/Sydney",
+    "new york": "America/New_York",
+    "amsterdam": "Europe/Amsterdam",
+    "madrid": "Europe/Madrid",
+    "stockholm": "Europe/Stockholm",
+    "india": "Asia/Kolkata",
+    "singapore": "Asia/Singapore",
+    "tokyo": "Asia/Tokyo",
+    "japan": "Asia/Tokyo",
 }
 
 NAMES = "|".join(sorted(_SHORT, key=len, reverse=True))
@@ -76,7 +89,9 @@ ZONE = (
 _REGION = (
     r"(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|UC|Etc)/[A-Za-z_/+\-0-9]+"
 )
-_WORD = rf"(?:{'|'.join(_WORDS)})\b(?:\s+(?:standard |daylight |summer |local )?time)?"
+_PLACES = "|".join(_WORDS)
+_WORD = rf"(?:{_PLACES})\b(?:\s+(?:standard |daylight |summer |local )?time)?"
+_PLACE_TIME = rf"(?:{_PLACES})\s+(?:standard |daylight |summer |local )?times?\b"
 _NAMED = re.compile(rf"(?P<region>{_REGION})|(?P<zone>{ZONE})|(?P<word>(?i:{_WORD}))")
 _STATED = re.compile(
     r"(?i:\b(?:all\s+)?(?:the\s+)?(?:times?|timestamps|clocks?|timezone|time zone|tz)\b[^|\n]{0,40}?"
@@ -85,7 +100,8 @@ _STATED = re.compile(
     rf"(?P<named>{_REGION}|{ZONE}|(?i:{_WORD}))"
 )
 _BRACKET = re.compile(
-    rf"[(\[]\s*(?i:all\s+)?(?P<times>(?i:times?\s+))?(?i:are\s+)?(?i:in\s+)?(?P<named>{_REGION}|{ZONE})\s*[)\]]"
+    rf"[(\[]\s*(?i:all\s+)?(?P<times>(?i:times?\s+))?(?i:are\s+)?(?i:in\s+)?"
+    rf"(?P<named>{_REGION}|{ZONE}|(?i:{_PLACE_TIME}))\s*[)\]]"
 )
 
 
