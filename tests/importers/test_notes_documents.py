@@ -193,3 +193,11 @@ def test_a_long_text_without_a_day_puts_nothing_off():
 
     with pytest.raises(LogError, match="no-times"):
         IMPORTER.read(from_bytes(text.encode(), file="a.md"), Wishes(as_of=date(2031, 12, 2)))
+
+
+def test_a_console_in_a_fence_is_no_timeline_even_below_that_heading():
+    """What a person fenced to keep its columns is told apart from what a program wrote."""
+    text = "## Timeline\n\n```\n07:34:22 ERROR deployed twice\n07:34:23 INFO rolled back\n```\n"
+
+    with pytest.raises(LogError, match="no-times"):
+        IMPORTER.read(from_bytes(text.encode(), file="a.md"), Wishes(date="2031-12-02"))

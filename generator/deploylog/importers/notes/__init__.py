@@ -7,7 +7,7 @@ JSON) is no entry, whatever times it carries: it is kept word for word under `un
 from collections.abc import Sequence
 
 from deploylog.importers.notes.deferring import deferred
-from deploylog.importers.notes.lines import lines_of
+from deploylog.importers.notes.fenced import written_lines
 from deploylog.importers.notes.reading import read_notes
 from deploylog.importers.notes.recognition import recognised
 from deploylog.importers.notes.refusing import refusal
@@ -38,7 +38,7 @@ class Notes:
             LogError: No line tells of a time, and none of a deferral; or the file is no notes at all.
             Ambiguous: Nothing says on which day it was.
         """
-        lines = lines_of(text.lines())
+        lines = written_lines(text.lines())
         if problem := refusal(lines, text.file):
             raise LogError([problem])
         reading = read_notes(lines, text.file, wishes)

@@ -234,6 +234,11 @@ def lines_of(numbered: Iterable[tuple[int, str]]) -> list[Line]:
     return lines
 
 
+def unfenced(line: Line) -> Line:
+    """Read a line in a fence as one outside it."""
+    return replace(_line(line.number, line.raw, in_table=False), raw=line.raw)
+
+
 def _underlines(above: Line, raw: str) -> bool:
     return above.kind is Kind.TEXT and bool(_UNDERLINE.match(raw)) and len(above.raw) < 200
 

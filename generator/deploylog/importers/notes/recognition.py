@@ -7,7 +7,8 @@ from deploylog.importers.chat.transcripts import is_transcript
 from deploylog.importers.notes.dates import DAY, MONTH
 from deploylog.importers.notes.deferring import SHORT
 from deploylog.importers.notes.documenting import documents, tells
-from deploylog.importers.notes.lines import Kind, Line, lines_of
+from deploylog.importers.notes.fenced import written_lines
+from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.reading import find
 from deploylog.importers.notes.refusing import DATA, titled
 from deploylog.importers.vocabulary import outcome_of
@@ -65,8 +66,8 @@ def recognised(head: str, filename: str) -> bool:
     if _BULLETED.search(head) or is_transcript(head) or _share(written, _CHAT) > _MOSTLY / 2:
         return False
     if _share(written, _SECONDS) > _MOSTLY and not _prose(written):
-        return len(written) <= _STAMPED and _told(lines_of(enumerate(raws, start=1)))
-    return _tells(lines_of(enumerate(raws[: 20 * _SMALL], start=1)), name)
+        return len(written) <= _STAMPED and _told(written_lines(enumerate(raws, start=1)))
+    return _tells(written_lines(enumerate(raws[: 20 * _SMALL], start=1)), name)
 
 
 def _told(lines: Sequence[Line]) -> bool:
