@@ -261,7 +261,7 @@ def test_notes_of_a_night_put_off_become_a_deferral():
 NEXT = {
     "We'll go in Saturday night/Sunday morning, meaning December 7th.": "12-07",
     "We're hoping for Saturday, and hope to go in on Monday night.": "12-06? 12-08?",
-    "Maybe it\u2019ll happen Tuesday night/Wednesday morning, but otherwise Saturday night.": "12-02? 12-06?",
+    "Maybe it\u2019ll happen Tuesday night/Wednesday morning, but otherwise Saturday night.": "12-03? 12-06?",
     "We\u2019d go in the next day.": "12-03",
     "Postponed to Tuesday.": "12-09",
     "It is rescheduled for 5 January.": "2032-01-05",
@@ -281,6 +281,44 @@ def test_notes_of_a_night_put_off_tell_when_it_is_tried_next(said):
     told += [f"{sketch.next_decision_at:%Y-%m-%d %H:%M}!"] if sketch.next_decision_at else []
     assert " ".join(told).replace("2031-", "") == NEXT[said]
     read_log_text(write(sketch), file="x.yml", id="x")
+
+
+def test_a_system_is_known_with_quotes_and_without():
+    """Who writes of the “front-end” app once means the front-end app all night."""
+    sketch = read("1:35 shut down the \u201cfront-end\u201d app\n1:40 deployed the front-end app\n")
+
+    assert [entry.systems for entry in sketch.entries] == [("front-end app",), ("front-end app",)]
+
+
+def test_a_slot_named_by_two_days_is_of_the_second_and_keeps_its_words():
+    """The night that follows "Deployment: November 30" is not of November 30 once more."""
+    sketch = read(
+        "# Deployment: December 5, 2031\n\nA no-go. Maybe it\u2019ll be Friday night/Saturday morning, "
+        "otherwise on Sunday. The go/no-go call is at 5:00 PM on Friday.\n"
+    )
+
+    assert [(f"{slot.day}", slot.note) for slot in sketch.next_slots] == [
+        ("2031-12-06", "Friday night/Saturday morning"),
+        ("2031-12-07", ""),
+    ]
+    assert {guess.key: guess.because for guess in sketch.guesses if guess.key.startswith("next")} == {
+        "next_slots": 'the notes say "Friday night/Saturday morning", "Sunday"',
+        "next_decision_at": 'the notes say "Friday"',
+    }
+    assert '{date: 2031-12-06, tentative: true, note: "Friday night/Saturday morning"}' in write(sketch)
+
+
+def test_a_night_put_off_is_the_one_that_was_scheduled_not_the_day_of_its_post():
+    """A blog tells of it afterwards, under the day on which it was written."""
+    sketch = read(
+        "Friday, November 21, 2031\nThe release, almost\nIt was scheduled for a Wednesday night.\n"
+        "It crashed, so we were deferred.\n"
+    )
+
+    assert str(sketch.date) == "2031-11-19"
+    assert [guess.because for guess in sketch.guesses if guess.key == "date"] == [
+        'the notes say "Wednesday night", and that is the last before 2031-11-21'
+    ]
 
 
 def test_the_day_of_a_title_goes_before_the_day_on_which_it_was_posted():

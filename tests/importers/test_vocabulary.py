@@ -26,6 +26,14 @@ ACTIVITIES = {
     "It came back up and the scripts finished. We did the sanity test": "restore",
     "In case of rollback, wait": "wait",
     "More movie": "",
+    "After the quickest backup in history, we begin the database changes": "database",
+    "After the backup": "backup",
+    "We're ready to begin the deployment, and they are asleep": "wait",
+    "Another successful deployment": "announce",
+    "We sit around on the bridge": "wait",
+    "I log back on. The backup is done. We shut down the app": "shutdown",
+    "I log back on. I could shut it down now": "assemble",
+    "I log back on the bridge. They wait for us to shut down": "assemble",
 }
 
 

@@ -15,7 +15,7 @@ _NOT_DONE = re.compile(
     r"(?:\b(?:in case of|in case we|if|unless|without|no need to|instead of|would|could|might|whether to|"
     r"or|prevent\w*|ready to|able to|talk of|plan\w* to|attempt\w* to|tr(?:y|ied|ying) to|before|until|no|"
     r"not|never)"
-    r"(?:\s+(?:a|an|the|any|be|have to|had to|to))?\s+)$"
+    r"(?:\s+(?:begin|start|proceed with|go ahead with))?(?:\s+(?:a|an|the|any|be|have to|had to|to))?\s+)$"
 )
 _LETTERS = re.compile(r"[a-z]+")
 _SIGHT = 3

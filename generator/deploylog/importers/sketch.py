@@ -65,6 +65,8 @@ class NextSlot:
 
     day: Day
     tentative: bool = False
+    note: str = ""
+    """The words of the input that name the day otherwise: `Saturday night/Sunday morning`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,11 +64,12 @@ _ACTIVITIES: Mapping[Activity, Sequence[str]] = {
         "crash*, lost connection, accident, fire alarm, alert*, incident declared, fail*, timed out"
     ),
     Activity.WAIT: _phrases(
-        "wait*, idle, on hold, paus*, nothing to do, kill* time, break for, asleep, sleep*"
+        "wait*, idle, on hold, paus*, nothing to do, kill* time, break for, asleep, sleep*, sit around, sat "
+        "around, sitting around"
     ),
     Activity.ANNOUNCE: _phrases(
         "announc*, informed, notif*, status page, statuspage*, mail* sent, email*, e mail*, posted, "
-        "tweet*, communicat*, reported, told, escalat*, paged"
+        "tweet*, communicat*, reported, told, escalat*, paged, another successful"
     ),
     Activity.ASSEMBLE: _phrases(
         "bridge, joined, join the, dialled in, dialed in, dial in, logged on, log on, logged back on, log "
@@ -127,6 +128,13 @@ _FAILED_BACK = re.compile(
     r"|\b(?:fail(?:s|ed|ing)?|unable) to (?:roll|revert|back)\b"
 )
 """A rollback that did not go through: nothing was rolled back."""
+_AFTER = re.compile(r"^(?i:after|once)\s[^,.!?]{3,60},\s+(?=\w)")
+"""What was before a step: `After the backup, we change the database`."""
+_WE = re.compile(r"[.!?]\s+(?:We|I)\s+([^.!?]{3,80})")
+"""What follows in a further sentence of a step that begins with people who join."""
+_NEAR = 4
+"""Letters of that before the phrase of an activity: it is what they do, not what they talk of."""
+_WORK = (Activity.SHUTDOWN, Activity.BACKUP, Activity.DATABASE, Activity.DEPLOY, Activity.ROLLBACK)
 _TOLD = 240
 """Characters, from the start of a step's text, that say what the step was for."""
 _READ = 2000
@@ -178,12 +186,20 @@ class Vocabulary:
         A service that is back up and passes its test was tested: that is what the step was for.
         """
         told = text[:_TOLD]
-        first = self._activity_phrases.earliest(told)
+        first = self._activity_phrases.earliest(_AFTER.sub("", told)) or self._activity_phrases.earliest(told)
+        if first is Activity.ASSEMBLE:
+            first = next(filter(None, map(self._begun, _WE.findall(told))), first)
         for test in _TESTS if first is Activity.RESTORE else ():
             place = self._activity_phrases.place_of(told, test)
             if place is not None and self.result_of(text[place:]):
                 return test
         return first
+
+    def _begun(self, clause: str) -> Activity | None:
+        """Tell what those do who have come together, from what follows `we`."""
+        found = self._activity_phrases.earliest(clause)
+        near = found is not None and (self._activity_phrases.place_of(clause, found) or 0) <= _NEAR
+        return found if near and found in _WORK else None
 
     def result_of(self, text: str, activity: Activity | None = None) -> Result | None:
         """Tell how a step ended; None when the text does not say, or such a step has no result."""

@@ -199,7 +199,8 @@ def _deferral(sketch: Sketch, notes: Mapping[str, str]) -> Iterator[str]:
     if sketch.next_slots:
         yield f"  next_slots:{notes.get('next_slots', '')}"
     for slot in sketch.next_slots:
-        yield f"    - {{date: {slot.day}{', tentative: true' if slot.tentative else ''}}}"
+        note = f", note: {yamlwriting.quoted(slot.note)}" if slot.note else ""
+        yield f"    - {{date: {slot.day}{', tentative: true' if slot.tentative else ''}{note}}}"
     if sketch.next_decision_at:
         note = notes.get("next_decision_at", "")
         yield f"  next_decision_at: {sketch.next_decision_at:%Y-%m-%d %H:%M}{note}"

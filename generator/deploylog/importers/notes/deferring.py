@@ -1,9 +1,11 @@
 """Notes without times that tell of a deployment put off or called off."""
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from deploylog.importers.notes.head import read_head
+from deploylog.importers.notes.dates import WEEKDAYS
+from deploylog.importers.notes.head import Head, read_head
 from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.slots import Next, next_of
 from deploylog.importers.notes.zones import UTC
@@ -17,6 +19,12 @@ SHORT = 40
 
 _UNDATED = 10
 """Lines of one that need not name the day: a longer text speaks of something else."""
+
+_SCHEDULED = re.compile(
+    r"(?i)\b(?:was|were|been) (?:scheduled|planned|due|set)(?: to (?:go in|go live|be deployed))?"
+    r"(?: for| on)?(?: an?)? (?P<said>(?P<day>mon|tues|wednes|thurs|fri|satur|sun)day (?:night|evening)"
+    r"(?P<into>\s?/\s?\w+day morning)?)\b"
+)
 
 
 def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocabulary) -> Sketch | None:
@@ -33,22 +41,23 @@ def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocab
     reasons = [line for line, ended in said if ended in _PUT_OFF] or told
     heads = {*head.lines} | {line.number for line in reasons}
     after = next_of([line.text for line in told], day) if outcome is Outcome.DEFERRED else Next([], None, [])
-    guesses = []
+    guesses, slot = [], day
     if not wishes.outcome:
         guesses.append(Guess(key="outcome", because="from the words of the notes", settle="--outcome"))
     if not wishes.date and (head.day_from or head.day is None):
-        guesses.append(Guess(key="date", because=head.day_from or "the notes name no day", settle="--date"))
+        slot, because = _slot(told, head, day)
+        guesses.append(Guess(key="date", because=because, settle="--date"))
     if head.zone is None and not wishes.timezone:
         guesses.append(Guess(key="timezone", because="the notes name no zone", settle="--timezone"))
-    if after.words and (after.slots or after.decision_at):
-        key = "next_slots" if after.slots else "next_decision_at"
-        quoted = ", ".join(f'"{words}"' for words in after.words)
-        guesses.append(Guess(key=key, because=f"the notes say {quoted}"))
+    for key, words in (("next_slots", after.words), ("next_decision_at", after.decision_words)):
+        if words:
+            quoted = ", ".join(f'"{word}"' for word in words)
+            guesses.append(Guess(key=key, because=f"the notes say {quoted}"))
     return Sketch(
-        title=head.title or f"Deployment of {day.isoformat()}",
+        title=head.title or f"Deployment of {slot.isoformat()}",
         timezone=wishes.timezone or (head.zone.name if head.zone else "") or wishes.site_timezone or UTC,
         outcome=outcome,
-        date=day,
+        date=slot,
         reason=" ".join(line.text for line in reasons),
         next_slots=after.slots,
         next_decision_at=after.decision_at,
@@ -56,3 +65,12 @@ def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocab
         head_lines=sorted(line.number for line in lines if line.number in heads and line.raw.strip()),
         unparsed=[(line.number, line.raw) for line in lines if line.number not in heads and line.raw.strip()],
     )
+
+
+def _slot(told: Sequence[Line], head: Head, day: date) -> tuple[date, str]:
+    """Give the night that was not used, and why: the last of its weekday before the day that is a guess."""
+    if head.day is not None and (found := _SCHEDULED.search(" ".join(line.text for line in told))):
+        back = (day.weekday() - WEEKDAYS.index(found["day"][:3].lower())) % 7
+        night = day - timedelta(days=back - bool(found["into"]))
+        return night, f'the notes say "{found["said"]}", and that is the last before {day.isoformat()}'
+    return day, head.day_from or "the notes name no day"

@@ -133,7 +133,7 @@ def systems_in(texts: Sequence[str]) -> dict[str, str]:
     counted: Counter[str] = Counter()
     spelt: dict[str, str] = {}
     for text in texts:
-        for name in {*_QUOTED.findall(text[:3000]), *_THING.findall(text[:3000])}:
+        for name in {*_QUOTED.findall(text[:3000]), *_THING.findall(_unquoted(text[:3000]))}:
             counted[name.lower()] += 1
             spelt.setdefault(name.lower(), re.sub(r"\s+", " ", name))
     return {name: spelt[name] for name, count in sorted(counted.items()) if count > 1}
@@ -141,6 +141,11 @@ def systems_in(texts: Sequence[str]) -> dict[str, str]:
 
 def systems_of(text: str, systems: dict[str, str]) -> tuple[str, ...]:
     """Give the known systems that an entry's first sentence or two name, in the order of the text."""
-    told = text[:240].lower()
+    told = _unquoted(text[:240]).lower()
     placed = sorted((told.index(name), spelt) for name, spelt in systems.items() if name in told)
     return tuple(spelt for _, spelt in placed)
+
+
+def _unquoted(text: str) -> str:
+    """Leave out quotes: `the “front-end” app` is the front-end app."""
+    return re.sub('["\u201c\u201d]', "", text)

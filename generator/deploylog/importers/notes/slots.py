@@ -40,24 +40,29 @@ class Next:
     slots: Sequence[NextSlot]
     decision_at: datetime | None
     words: Sequence[str]
-    """Those from which days were taken that no date names."""
+    """Those from which days of slots were taken that no date names."""
+    decision_words: Sequence[str] = ()
+    """Those from which the day of the decision was."""
 
 
 def next_of(texts: Iterable[str], day: date) -> Next:
     """Find the next slots of a deployment that was put off on a day."""
     slots: dict[date, NextSlot] = {}
     words: list[str] = []
+    called: list[str] = []
     decision: datetime | None = None
     for sentence in (part for text in texts for part in _SENTENCE.split(text)):
         named = list(_days(sentence, day))
         if _DECISION.search(sentence):
             decision = decision or _decided(sentence, named, day)
-            words += [said for _, said in named if said and decision]
+            called += [said for _, said in named if said and decision]
         elif _AHEAD.search(sentence):
             tentative = bool(_MAYBE.search(sentence))
-            slots |= {on: NextSlot(day=on, tentative=tentative) for on, _ in named if on not in slots}
+            for on, said in named:
+                note = said if "/" in said else ""
+                slots.setdefault(on, NextSlot(day=on, tentative=tentative, note=note))
             words += [said for _, said in named if said]
-    return Next([slots[on] for on in sorted(slots)], decision, words)
+    return Next([slots[on] for on in sorted(slots)], decision, words, called)
 
 
 def _days(sentence: str, day: date) -> Iterator[tuple[date, str]]:
@@ -75,7 +80,8 @@ def _days(sentence: str, day: date) -> Iterator[tuple[date, str]]:
         if match["half"] or match["into"] or match[0].lower().endswith("day"):
             ahead = (WEEKDAYS.index(match["day"][:3].lower()) - day.weekday()) % 7
             again = ahead == 0 and (match["next"] or not match["half"])
-            yield day + timedelta(days=ahead + (7 if again else 0)), match[0]
+            days = ahead + (7 if again else 0) + _after_midnight(match)
+            yield day + timedelta(days=days), match[0]
     if relative := _RELATIVE.search(sentence):
         yield day + timedelta(days=1), relative[0]
 
@@ -88,3 +94,8 @@ def _decided(sentence: str, named: Sequence[tuple[date, str]], day: date) -> dat
             on = named[0][0] if named else day
             return datetime.combine(on, time()) + timedelta(minutes=clock.minute)
     return None
+
+
+def _after_midnight(match: re.Match[str]) -> bool:
+    """Tell whether a night is named by both its days: its log is of the second, as its title would be."""
+    return bool(match["into"]) and (match["half"] or "").strip().lower() in ("night", "evening")
