@@ -169,7 +169,8 @@ class Finder:
         if current is None:
             return
         if current.kind is Kind.HEADING or (
-            not current.pending and (current.kind is Kind.TEXT or line.indent > current.indent)
+            not current.pending
+            and (current.kind is Kind.TEXT or line.indent > current.indent or not current.pieces)
         ):
             self._append(line)
         else:
