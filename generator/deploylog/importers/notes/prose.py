@@ -28,11 +28,14 @@ class _Sentence:
     stamp: Stamp | None
 
 
-def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _paragraphs(lines: Sequence[Line], *, bullets: bool) -> Iterator[list[Line]]:
     paragraph: list[Line] = []
     for line in lines:
         if line.kind is Kind.TEXT:
             paragraph.append(line)
+        elif line.kind is Kind.BULLET and bullets:
+            yield from [paragraph] if paragraph else []
+            paragraph = [line]
         elif paragraph:
             yield paragraph
             paragraph = []
@@ -65,6 +68,12 @@ def _stamp(sentence: str) -> Stamp | None:
     return next((stamp for found in FULL.finditer(sentence) if (stamp := stamp_in(found))), None)
 
 
+def _first_only(sentences: list[_Sentence]) -> list[_Sentence]:
+    """Leave all but the first time of a bullet to its entry."""
+    first = next((place for place, one in enumerate(sentences) if one.stamp), len(sentences))
+    return [replace(one, stamp=None) if place > first else one for place, one in enumerate(sentences)]
+
+
 def _led(sentences: list[_Sentence]) -> list[_Sentence]:
     """Leave a time amid a sentence to the entry of a paragraph that leads with its own."""
     if not sentences or lead_of(sentences[0].text) is None:
@@ -72,13 +81,16 @@ def _led(sentences: list[_Sentence]) -> list[_Sentence]:
     return [one if lead_of(one.text) else replace(one, stamp=None) for one in sentences]
 
 
-def prose_entries(lines: Sequence[Line]) -> list[Found]:
-    """Find the entries of prose, one for each sentence that names a time."""
+def prose_entries(lines: Sequence[Line], *, bullets: bool = False) -> list[Found]:
+    """Find the entries of prose, one for each sentence that names a time; of a bullet, one at most."""
     entries: list[Found] = []
     context = Context()
-    leading = sum(lead_of(paragraph[0].text) is not None for paragraph in _paragraphs(lines))
-    for paragraph in _paragraphs(lines):
+    paragraphs = list(_paragraphs(lines, bullets=bullets))
+    leading = sum(lead_of(paragraph[0].text) is not None for paragraph in paragraphs)
+    for paragraph in paragraphs:
         sentences = list(_sentences(paragraph))
+        if paragraph[0].kind is Kind.BULLET:
+            sentences = _first_only(sentences)
         sentences = _led(sentences) if leading >= _STYLE else sentences
         if not any(sentence.stamp for sentence in sentences):
             continue

@@ -68,11 +68,18 @@ def find(lines: Sequence[Line]) -> tuple[Findings, bool]:
         trailing = Finder(accepts, trailing=True).read(lines, where)
         if len(trailing.entries) >= _FEW and _mostly_trailing(lines, where, trailing):
             return trailing, False
+        if where is not None and len(entries := _prose(lines, where)) >= _FEW:
+            return Findings(entries, []), True
     for where in [inside, None] if inside else [None]:
-        told = [line for index, line in enumerate(lines) if where is None or index in where]
-        if entries := prose_entries(told):
+        if entries := _prose(lines, where):
             return Findings(entries, []), True
     return Findings(), False
+
+
+def _prose(lines: Sequence[Line], where: set[int] | None) -> list[Found]:
+    """Find the entries of prose, in a timeline section those of bullets too."""
+    told = [line for index, line in enumerate(lines) if where is None or index in where]
+    return prose_entries(told, bullets=where is not None)
 
 
 def _only_worded(findings: Findings) -> bool:

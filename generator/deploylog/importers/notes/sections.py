@@ -21,13 +21,19 @@ NOT_A_TIMELINE = re.compile(
     r"\b(?:summary|action items?|lessons|follow[- ]ups?|contributing|attendees|stats)\b", re.IGNORECASE
 )
 """Words of a heading above what is no timeline."""
+_BEHIND = re.compile(
+    r"\b(?:root causes?|corrective|prevent\w*|impact|resolution and|recommendations?|what went)\b",
+    re.IGNORECASE,
+)
+"""Further words of what comes behind a timeline."""
 RELATIVE = re.compile(
     r"(?i)^(?:on\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:the\s+)?(?:next|following)\s+(?:day|morning|night)\b"
     r"|day\s+\d{1,2}\b)"
 )
 """A line that names a day by the one before it."""
 
-
+_BELOW = 7
+"""The level of a timeline that a label opens: any heading closes it."""
 WEEKDAY = re.compile(
     r"(?i)[(,\u2013\u2014-]\s*((?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\s+\w+)?\s*\)?$"
 )
@@ -46,6 +52,14 @@ def _label(line: Line) -> bool:
     return line.kind is Kind.TEXT and len(line.text) < 60 and line.text.endswith(":")
 
 
+def _labelled(line: Line, level: int) -> int:
+    """Give the level behind a label: a timeline that one opens is closed by that of another part."""
+    if not level:
+        return _BELOW if TIMELINE.search(line.text) else 0
+    behind = NOT_A_TIMELINE.search(line.text) or _BEHIND.search(line.text)
+    return 0 if level == _BELOW and behind and not stays_open(line) else level
+
+
 def timeline_lines(lines: Sequence[Line]) -> set[int]:
     """Give the indexes of the lines that stand in a timeline section."""
     inside: set[int] = set()
@@ -56,8 +70,8 @@ def timeline_lines(lines: Sequence[Line]) -> set[int]:
                 level = line.level
             elif level and line.level <= level and not stays_open(line):
                 level = 0
-        elif not level and _label(line) and TIMELINE.search(line.text):
-            level = 6
+        elif _label(line):
+            level = _labelled(line, level)
         if level:
             inside.add(index)
     return inside
