@@ -143,6 +143,23 @@ def test_a_year_that_only_one_entry_has_is_mended_and_said():
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "placed", "said"),
+    [
+        ("11:00 AM, 12:00 AM, 1:00 PM", "02 11:00, 02 12:00, 02 13:00", ["it says 12:00am"]),
+        ("11:00 PM, 12:30 PM, 1:00 AM", "02 23:00, 03 00:30, 03 01:00", ["it says 12:30pm"]),
+        ("11:00 PM, 12:00 AM, 1:00 AM", "02 23:00, 03 00:00, 03 01:00", []),
+        ("10:00PM, 10:30, 12:00 AM, 12:45", "02 22:00, 02 22:30, 03 00:00, 03 00:45", []),
+    ],
+)
+def test_noon_that_is_called_midnight_is_known_by_its_neighbours(written, placed, said):
+    """Who writes 12 AM for noon would have the rest of the day on the next."""
+    text = "".join(f"- {clock} - step\n" for clock in written.split(", "))
+
+    assert times(text) == placed.split(", ")
+    assert [guess.because for entry in read(text).entries for guess in entry.guesses] == said
+
+
 def test_the_zone_of_a_time_in_the_head_is_that_of_the_entries_and_guessed():
     """`Start: 10:02 PDT` is as near as some timelines come to naming their zone; the reader should know."""
     sketch = read("Start: 2031-10-12 10:02 PDT\n\n- 10:02 deployed\n- 10:40 rolled back\n")

@@ -14,7 +14,7 @@ from deploylog.importers.notes.ordering import month_leads
 from deploylog.importers.notes.placing import Placed, Placing
 from deploylog.importers.notes.prose import prose_entries
 from deploylog.importers.notes.sections import timeline_lines
-from deploylog.importers.notes.slips import without_slips
+from deploylog.importers.notes.slips import mend_noons, without_slips
 from deploylog.importers.notes.stamps import Stamp, lead_of, trail_of
 from deploylog.importers.notes.updates import read_updates
 from deploylog.importers.sketch import Ambiguous, Guess, Wishes
@@ -120,6 +120,7 @@ def read_notes(lines: Sequence[Line], file: str, wishes: Wishes) -> Reading | No
     if not findings.entries:
         return None
     entries = findings.entries
+    mend_noons(entries)
     head = read_head(lines, file, min(number for found in entries for number in found.lines))
     guesses: list[Guess] = []
     month_first = month_leads(entries, lines, head, file, wishes)
