@@ -149,6 +149,17 @@ def test_a_year_that_only_one_entry_has_is_mended_and_said():
         ("11:00 AM, 12:00 AM, 1:00 PM", "02 11:00, 02 12:00, 02 13:00", ["it says 12:00am"]),
         ("11:00 PM, 12:30 PM, 1:00 AM", "02 23:00, 03 00:30, 03 01:00", ["it says 12:30pm"]),
         ("11:00 PM, 12:00 AM, 1:00 AM", "02 23:00, 03 00:00, 03 01:00", []),
+        (
+            "11:30 AM, 12:00 PM, 12:15 AM, 12:29 AM",
+            "02 11:30, 02 12:00, 02 12:15, 02 12:29",
+            ["it says 12:15am", "it says 12:29am"],
+        ),
+        ("11:30 AM, 12:00 PM, 12:15 AM", "02 11:30, 02 12:00, 03 00:15", []),
+        (
+            "11:30 AM, 12:00 PM, 12:15 AM, 12:29 AM, 1:00 AM",
+            "02 11:30, 02 12:00, 03 00:15, 03 00:29, 03 01:00",
+            [],
+        ),
         ("10:00PM, 10:30, 12:00 AM, 12:45", "02 22:00, 02 22:30, 03 00:00, 03 00:45", []),
     ],
 )
@@ -158,6 +169,20 @@ def test_noon_that_is_called_midnight_is_known_by_its_neighbours(written, placed
 
     assert times(text) == placed.split(", ")
     assert [guess.because for entry in read(text).entries for guess in entry.guesses] == said
+
+
+def test_an_update_of_a_post_is_an_entry_without_the_paragraph_above_it():
+    """What the post first said was not said at the time of its first update."""
+    sketch = read(
+        "**ISSUE:** This morning the power failed.\n"
+        "**UPDATE 12:35:** Two data centers lost power. Servers came up again.\n"
+        "**UPDATE 13:23:** The cause is not known yet.\n"
+    )
+
+    assert [f"{entry.at:%H:%M} {entry.text}" for entry in sketch.entries] == [
+        "12:35 UPDATE 12:35: Two data centers lost power. Servers came up again.",
+        "13:23 UPDATE 13:23: The cause is not known yet.",
+    ]
 
 
 def test_the_zone_of_a_time_in_the_head_is_that_of_the_entries_and_guessed():

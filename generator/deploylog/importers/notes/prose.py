@@ -16,6 +16,8 @@ _AHEAD = re.compile(
 _ABBREVIATED = re.compile(
     r"(?:\b[ap]\.m\.|\b(?:e\.g|i\.e|approx|ca|no|vs|etc|Mr|Mrs|Dr|St)\.)$", re.IGNORECASE
 )
+_UPDATE = re.compile(r"(?i)\W{0,3}(?:updated?|edit(?:ed)?)\b\W{0,3}(?:(?:at|on)\s+)?(?=\d)")
+"""What begins a paragraph of a post that was added to: `UPDATE 12:35: all is up again`."""
 _LONGEST = 20_000
 _STYLE = 4
 """Paragraphs leading with a time that make each of them one entry."""
@@ -32,6 +34,9 @@ def _paragraphs(lines: Sequence[Line], *, bullets: bool) -> Iterator[list[Line]]
     paragraph: list[Line] = []
     for line in lines:
         if line.kind is Kind.TEXT:
+            if paragraph and _updates(line):
+                yield paragraph
+                paragraph = []
             paragraph.append(line)
         elif line.kind is Kind.BULLET and bullets:
             yield from [paragraph] if paragraph else []
@@ -41,6 +46,12 @@ def _paragraphs(lines: Sequence[Line], *, bullets: bool) -> Iterator[list[Line]]
             paragraph = []
     if paragraph:
         yield paragraph
+
+
+def _updates(line: Line) -> bool:
+    """Tell whether a line begins an update that names its time."""
+    found = _UPDATE.match(line.text)
+    return found is not None and lead_of(line.text[found.end() :]) is not None
 
 
 def _sentences(paragraph: Sequence[Line]) -> Iterator[_Sentence]:

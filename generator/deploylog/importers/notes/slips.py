@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from deploylog.importers.notes.clocks import HALF_A_DAY, MINUTES_A_DAY
 from deploylog.importers.notes.found import Found
 from deploylog.importers.notes.placing import Placed
+from deploylog.importers.notes.stamps import Stamp
 from deploylog.importers.sketch import Guess
 
 _NEAR = 6 * 60
@@ -14,29 +16,53 @@ _NEAR = 6 * 60
 
 def mend_noons(entries: Sequence[Found]) -> None:
     """Take 12:10 AM for noon between 11:00 AM and 1 PM, and 12:10 PM for midnight between 11 PM and 1 AM."""
-    for above, found, below in zip(entries, entries[1:], entries[2:], strict=False):
-        clock = found.stamp.clock
-        if (
-            clock.half in ("am", "pm")
-            and clock.minute % HALF_A_DAY < 60
-            and _between_halves(above, found, below)
-        ):
-            flaw = f"it says 12:{clock.minute % 60:02d}{clock.half}"
-            half = "pm" if clock.half == "am" else "am"
-            found.stamp = replace(
-                found.stamp, clock=replace(clock, minute=_other(clock.minute), half=half, flaw=flaw)
-            )
+    runs = [list(run) for _, run in groupby(entries, key=lambda found: _of_twelve(found.stamp))]
+    firsts = [*(run[0] for run in runs[2:]), None]
+    for above, run, below in zip(runs, runs[1:], firsts, strict=False):
+        if _of_twelve(run[0].stamp) and _between_halves(above[-1], run, below):
+            for found in run:
+                found.stamp = _in_other_half(found.stamp)
 
 
-def _between_halves(above: Found, found: Found, below: Found) -> bool:
-    """Tell whether the other half of the day puts an entry close between its neighbours, which are sure."""
-    around = (above.stamp, found.stamp, below.stamp)
-    if any(stamp.day for stamp in around) or above.stamp.clock.open or below.stamp.clock.open:
+def _of_twelve(stamp: Stamp) -> str:
+    """Give the half of a time between twelve and one; nothing for other times."""
+    return stamp.clock.half if stamp.clock.half in ("am", "pm") and _past(stamp) < 60 else ""
+
+
+def _past(stamp: Stamp) -> int:
+    """Give the minutes since the last noon or midnight."""
+    return stamp.clock.minute % HALF_A_DAY
+
+
+def _in_other_half(stamp: Stamp) -> Stamp:
+    clock = stamp.clock
+    return replace(
+        stamp,
+        clock=replace(
+            clock,
+            minute=_other(clock.minute),
+            half="pm" if clock.half == "am" else "am",
+            flaw=f"it says 12:{_past(stamp):02d}{clock.half}",
+        ),
+    )
+
+
+def _between_halves(above: Found, run: Sequence[Found], below: Found | None) -> bool:
+    """Tell whether the other half of the day puts entries close between their neighbours, which are sure.
+
+    With nothing below them, two or more have to go on from a twelve that is in the other half.
+    """
+    around = [found.stamp for found in (above, *run, below) if found is not None]
+    if any(stamp.day for stamp in around) or above.stamp.clock.open:
         return False
-    meant = _other(found.stamp.clock.minute)
-    before = (meant - above.stamp.clock.minute) % MINUTES_A_DAY
-    after = (below.stamp.clock.minute - meant) % MINUTES_A_DAY
-    return 0 < before <= _NEAR and 0 < after <= _NEAR
+    meant = [_other(found.stamp.clock.minute) for found in run]
+    before = (meant[0] - above.stamp.clock.minute) % MINUTES_A_DAY
+    if not 0 < before <= _NEAR or meant != sorted(meant):
+        return False
+    if below is None:
+        return len(run) > 1 and _past(above.stamp) < 60
+    after = (below.stamp.clock.minute - meant[-1]) % MINUTES_A_DAY
+    return not below.stamp.clock.open and 0 < after <= _NEAR
 
 
 def _other(minute: int) -> int:
