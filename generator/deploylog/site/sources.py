@@ -1,9 +1,10 @@
 """Every file that a site is made of, with every problem in it, found in one go."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -84,12 +85,10 @@ def read(settings: Settings, memory: Memory | None = None, store: Store | None =
     remembered, zone = (memory or Memory()).begin(store), settings.timezone
     problems: list[Problem] = []
     glossary = [f for f in _found(settings.glossary, (".md",), problems) if "/" not in f.id]
-    logs = _found(settings.posts, LOG_SUFFIXES, problems)
-    markdown = [
-        f
-        for f in _found(settings.posts, (".md",), problems)
-        if f.path not in {term.path for term in glossary}
-    ]
+    terms_at = {term.path for term in glossary}
+    below = _walk(settings.posts)
+    logs = _found(settings.posts, LOG_SUFFIXES, problems, below)
+    markdown = [f for f in _found(settings.posts, (".md",), problems, below) if f.path not in terms_at]
     with_log = {f.id for f in logs}
     read_logs = _each(logs, problems, remembered(lambda f: _log(f, settings), zone, settings.window))
     read_posts = _each(markdown, problems, remembered(lambda f: read_post(f.path, id=f.id, file=f.file)))
@@ -112,7 +111,7 @@ def read(settings: Settings, memory: Memory | None = None, store: Store | None =
     written += [(f, addresses.term(f.id)) for f in glossary if f.file in terms]
     problems += texts.faults(
         ((_target(f), page) for f, page in written),
-        {path.relative_to(settings.posts).as_posix() for path in _walk(settings.posts)}
+        {path.relative_to(settings.posts).as_posix() for path in below}
         | {addresses.post(id_) for id_ in names.values()}
         | {addresses.term(f.id) for f in glossary},
     )
@@ -124,7 +123,7 @@ def read(settings: Settings, memory: Memory | None = None, store: Store | None =
         ids=names,
         uris={file: addresses.post(id_) for file, id_ in names.items()}
         | {f.file: addresses.term(f.id) for f in glossary},
-        paths={f.path.resolve() for f in [*logs, *markdown, *glossary] if f not in own},
+        paths=_without_links(f.path for f in [*logs, *markdown, *glossary] if f not in own),
         own_pages=[addresses.post(f.id) for f in own],
         problems=sorted(set(problems)),
     )
@@ -145,15 +144,25 @@ def _log(found: _Found, settings: Settings) -> Log:
     )
 
 
-def _found(folder: Path, suffixes: Sequence[str], problems: list[Problem]) -> Sequence[_Found]:
-    """Find the files with a suffix below a folder, in order; links that lead out of it are problems."""
-    found = []
-    for path in sorted(_walk(folder)):
-        if not path.resolve().is_relative_to(folder.resolve()):
+def _found(
+    folder: Path, suffixes: Sequence[str], problems: list[Problem], below: Sequence[Path] | None = None
+) -> Sequence[_Found]:
+    """Find the files with a suffix below a folder, in order; links that lead out of it are problems.
+
+    Args:
+        folder: Where to look.
+        suffixes: Of the files.
+        problems: Gets what is wrong.
+        below: What `_walk` gives for the folder, where that is known.
+    """
+    found, root = [], folder.resolve()
+    for path in _walk(folder) if below is None else below:
+        linked = path.is_symlink()
+        if linked and not path.resolve().is_relative_to(root):
             problems.append(_leads_out(path))
-        elif path.is_dir():
+        elif linked and path.is_dir():
             problems.append(_leads_round(path))
-        elif path.suffix in suffixes and path.exists() and not path.is_file():
+        elif path.suffix in suffixes and not path.is_file() and path.exists():
             problems.append(_unreadable(shown(path), "it is not a file"))  # A pipe would be read for ever.
         elif path.suffix in suffixes:
             id_ = path.relative_to(folder).with_suffix("").as_posix()
@@ -161,14 +170,21 @@ def _found(folder: Path, suffixes: Sequence[str], problems: list[Problem]) -> Se
     return found
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Give the files below a folder, and the links to folders that lead out or round."""
-    root = folder.resolve()
+def _without_links(paths: Iterable[Path]) -> set[Path]:
+    """Give where files are; what leads to their folders is looked at once a folder."""
+    resolved = cache(Path.resolve)
+    return {p.resolve() if p.is_symlink() else resolved(p.parent) / p.name for p in paths}
+
+
+def _walk(folder: Path) -> Sequence[Path]:
+    """Give the files below a folder, and the links to folders that lead out or round, in order."""
+    root, found = folder.resolve(), []
     for where, folders, files in os.walk(folder, followlinks=True):
         names = [name for name in folders if not name.startswith(".")]
         strayed = [name for name in names if _strays(Path(where, name), root)]
         folders[:] = [name for name in names if name not in strayed]
-        yield from (Path(where, name) for name in [*files, *strayed] if not name.startswith("."))
+        found += [Path(where, name) for name in [*files, *strayed] if not name.startswith(".")]
+    return sorted(found)
 
 
 def _strays(folder: Path, root: Path) -> bool:
