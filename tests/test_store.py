@@ -227,3 +227,18 @@ def test_a_file_that_is_saved_while_it_is_read_is_not_kept_as_what_it_was(tmp_pa
     assert Memory().begin(again)(lambda one: one.path.read_text())(file) == "as it was"
     again.close()
     assert Memory().begin(Store(tmp_path))(lambda _: "read once more")(file) == "as it was"
+
+
+def test_what_a_preview_has_in_memory_is_not_let_go(tmp_path):
+    """The build after a long evening of saving does not read every log again."""
+    file = Source(tmp_path / "log.yml")
+    file.path.write_text("as it is")
+    memory = Memory()
+
+    for _ in range(GENERATIONS + 2):
+        store = Store(tmp_path / "cache")
+        memory.begin(store)(lambda one: one.path.read_text())(file)
+        store.close()
+
+    last = Memory().begin(Store(tmp_path / "cache"))(lambda _: "read once more")
+    assert last(file) == "as it is"

@@ -131,6 +131,10 @@ class Store:
         self._asked |= there & sealed.keys()
         return {sealed[one] for one in there & sealed.keys()}
 
+    def hold(self, key: bytes) -> None:
+        """Let a value live on as if it had been asked for, if there is one."""
+        self._asked.add(self._sealed(key))
+
     def get(self, key: bytes) -> Any:
         """Give what is kept; None when there is nothing."""
         try:

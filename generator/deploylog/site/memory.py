@@ -52,17 +52,23 @@ class Memory:
         def remembered(one: S) -> T:
             digest = _digest(one.path)
             key = (one, how, digest)
-            value = self._before[key] if key in self._before else self._recalled(key)
+            value = self._held(key) if key in self._before else self._recalled(key)
             fresh = value is None
             if fresh:
                 value = read_one(one)
-            if digest and digest == _digest(one.path):  # nobody has written it meanwhile
+            if digest and (not fresh or digest == _digest(one.path)):  # nobody has written it meanwhile
                 self._now[key] = value
                 if fresh and self._store:
                     self._store.remember(_kept_by(key), value)
             return cast("T", value)
 
         return remembered
+
+    def _held(self, key: object) -> object:
+        """Give what is in memory; the store is to keep it, although it is not asked."""
+        if self._store:
+            self._store.hold(_kept_by(key))
+        return self._before[key]
 
     def _recalled(self, key: object) -> object:
         """Give what an earlier build has read; None when it has not."""
