@@ -4,6 +4,7 @@ from deploylog.feeds import cdevents
 from deploylog.site.auditing import audit
 from deploylog.site.making import Made, TemplateFault, fault_pages, make, pages, problem_pages
 from deploylog.site.memory import Memory
+from deploylog.site.saved import make_saved, saved
 from deploylog.site.sources import Sources, read
 from deploylog.site.vocabulary import Vocabulary, vocabulary
 
@@ -17,8 +18,10 @@ __all__ = [
     "cdevents",
     "fault_pages",
     "make",
+    "make_saved",
     "pages",
     "problem_pages",
     "read",
+    "saved",
     "vocabulary",
 ]

@@ -91,7 +91,7 @@ def make(sources: Sources, *, as_of: Day, drafts: bool = False, kept: Kept | Non
         made = _pages(made_of, told, numbers, shelf)
     except TemplateError as error:
         raise TemplateFault(_told(error)) from error
-    return Made(pages=made, published=feeds.of(made_of, _summaries(made_of, told)), kept=kept, shelf=shelf)
+    return Made(pages=made, published=feeds.of(made_of, summaries(made_of, told)), kept=kept, shelf=shelf)
 
 
 def pages(sources: Sources, *, as_of: Day, drafts: bool = False) -> list[Page]:
@@ -121,6 +121,12 @@ def edition(sources: Sources, *, as_of: Day, drafts: bool = False) -> Edition:
     )
 
 
+def summaries(made_of: Edition, told: Mapping[str, Told]) -> dict[str, str]:
+    """Give the first sentences of each post as plain text, for whoever reads it elsewhere."""
+    described = {article.id: article.told.description for article in made_of.articles if article.told}
+    return {id_: described.get(id_) or body.plain(one.lede, SUMMARY) for id_, one in told.items()}
+
+
 def problem_pages(sources: Sources) -> list[Page]:
     """Make a page of its problems for each file that cannot be used, at the address of its post."""
     found: dict[str, list[Problem]] = defaultdict(list)
@@ -139,12 +145,6 @@ def _problem_page(uri: str, problems: Iterable[str]) -> Page:
     return Page(
         uri=uri, content=template.render(uri=uri, problems=[problem.splitlines() for problem in problems])
     )
-
-
-def _summaries(made_of: Edition, told: Mapping[str, Told]) -> dict[str, str]:
-    """Give the first sentences of each post as plain text, for whoever reads it elsewhere."""
-    described = {article.id: article.told.description for article in made_of.articles if article.told}
-    return {id_: described.get(id_) or body.plain(one.lede, SUMMARY) for id_, one in told.items()}
 
 
 def _pages(

@@ -4,7 +4,7 @@ A post is made of its log and text, of the nights near it, of its neighbours and
 given no others, so that what it says cannot depend on them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -29,15 +29,20 @@ def posts(made_of: Edition, near: Near, kept: Kept | None, shelf: Shelf) -> Mapp
         kept: What earlier builds have kept; None to tell all anew.
         shelf: Where their pages wait.
     """
-    articles = made_of.articles
-    around = zip([None, *articles], articles, [*articles[1:], None], strict=False)
     telling = _Telling(made_of=made_of, near=near)
-    tasks = [telling.task(article, newer, older) for newer, article, older in around if article]
+    tasks = [telling.task(*one) for one in telling.around()]
     told = keeping.made(tasks, telling.told, kept, key=telling.key, written=_written, read=_read)
     return {
-        article.id: replace(post, page=AsidePage(post.page, shelf))
-        for article, post in zip(articles, told, strict=True)
+        task.article.id: replace(post, page=AsidePage(post.page, shelf))
+        for task, post in zip(tasks, told, strict=True)
     }
+
+
+def some(made_of: Edition, near: Near, ids: Collection[str]) -> dict[str, Told]:
+    """Tell the posts of some articles only, by their ids; an id that has no post gives none."""
+    telling = _Telling(made_of=made_of, near=near)
+    tasks = (telling.task(*one) for one in telling.around() if one[0].id in ids)
+    return {task.article.id: telling.told(task) for task in tasks}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,11 @@ class _Task:
 class _Telling:
     made_of: Edition
     near: Near
+
+    def around(self) -> Iterator[tuple[Article, Article | None, Article | None]]:
+        """Give each article with the newer and the older one beside it."""
+        articles = self.made_of.articles
+        yield from zip(articles, [None, *articles], [*articles[1:], None], strict=False)
 
     def task(self, article: Article, newer: Article | None, older: Article | None) -> _Task:
         one = article.deployment
