@@ -1,16 +1,14 @@
 """The MkDocs plugin `deploylog`: adds the pages of the site to MkDocs' own, and leaves the logs out."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
-from mkdocs.config.base import BaseConfigOption, ConfigErrors, ConfigWarnings, LegacyConfig, ValidationError
+from mkdocs.config.base import BaseConfigOption, ConfigErrors, ConfigWarnings, LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -20,16 +18,16 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
-from deploylog import settings, site, templates
+from deploylog import site, templates
 from deploylog.compiled import Compiled
 from deploylog.feeds import Asset, headers
 from deploylog.options import OPTIONS
 from deploylog.pages import Page
-from deploylog.plugin import configuring, garbage, heads, sorting, surroundings
+from deploylog.plugin import configuring, garbage, heads, making, sorting, surroundings
 from deploylog.plugin.pagefiles import generated, published
 from deploylog.plugin.reading import Reading
 from deploylog.plugin.reuse import Reuse
-from deploylog.settings import Settings, SettingsError
+from deploylog.settings import Settings
 from deploylog.site import style
 from deploylog.store import Store
 
@@ -68,15 +66,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
     ) -> tuple[ConfigErrors, ConfigWarnings]:
         """Check the options; MkDocs reports what is wrong as it does for its own."""
         errors, _ = super().load_config(options, config_file_path)
-        root = Path(config_file_path).parent if config_file_path else Path()
-        try:
-            settings.settings_of(options, root, docs_dir=".")
-        except SettingsError as error:
-            faults = [
-                (fault.option, ValidationError(f"{fault.message}; {fault.help}")) for fault in error.faults
-            ]
-            return [*errors, *faults], []
-        return errors, []
+        return [*errors, *configuring.faults(options, config_file_path)], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Learn whether this is a preview, which shows drafts, and problems as pages."""
@@ -92,7 +82,9 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             raise PluginError(configuring.found(self._sources.problems))
         for problem in self._sources.problems:
             log.error(str(problem))
-        self._pages, self._assets = self._make()
+        self._made, self._pages, self._assets = making.made(
+            self._sources, as_of=configuring.day(self._settings), serving=self._serving, kept=self._store
+        )
         if not self._serving:  # nobody asks again what the files say
             self._memory = site.Memory()
             self._sources = replace(self._sources, logs={}, posts={}, terms={})
@@ -278,21 +270,3 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             rest = [page for page in self._pages if page.uri not in navigated]
             yield from self._reuse.divide(rest, self._made.says, known, config)
         yield from (generated(page, config) for page in built)
-
-    def _make(self) -> tuple[list[Page], Sequence[Asset]]:
-        """Make the pages, and what is published beside them."""
-        self._made = None
-        try:
-            as_of = settings.resolve_as_of(self._settings, os.environ, datetime.now().astimezone().date())
-            made = site.make(self._sources, as_of=as_of, drafts=self._serving, kept=self._store)
-            assets = made.assets
-        except SettingsError as error:
-            raise PluginError(str(error)) from error
-        except site.TemplateFault as fault:
-            if not self._serving:
-                raise PluginError(str(fault)) from fault
-            log.error(str(fault))
-            return site.fault_pages(self._sources, fault), []
-        self._made = made
-        replaced = {page.uri: page for page in [*made.pages, *site.problem_pages(self._sources)]}
-        return [replaced[uri] for uri in sorted(replaced)], assets

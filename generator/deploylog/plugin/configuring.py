@@ -1,9 +1,13 @@
 """What a site's configuration says to us, and what it gets of us where the site has nothing of its own."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date as Day  # noqa: N812
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config.base import ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
@@ -26,6 +30,16 @@ NAVIGATION = (
     ("Statistics", addresses.STATISTICS),
 )
 """Short, because the theme writes it into every page."""
+
+
+def faults(options: Mapping[str, Any], config_file: str | None) -> list[tuple[str, Exception]]:
+    """Tell what is wrong with options, by their names."""
+    root = Path(config_file).parent if config_file else Path()
+    try:
+        settings.settings_of(options, root, docs_dir=".")
+    except SettingsError as error:
+        return [(one.option, ValidationError(f"{one.message}; {one.help}")) for one in error.faults]
+    return []
 
 
 def complete(config: MkDocsConfig, sources: site.Sources, pages: list[Page]) -> None:
@@ -56,6 +70,18 @@ def resolved(options: Mapping[str, Any], config: MkDocsConfig) -> Settings:
             site_url=config.site_url or "",
             directory_urls=config.use_directory_urls,
         )
+    except SettingsError as error:
+        raise PluginError(str(error)) from error
+
+
+def day(chosen: Settings) -> Day:
+    """Give the day on which the site is seen: the one that it has chosen, else today.
+
+    Raises:
+        PluginError: The environment names one that is none.
+    """
+    try:
+        return settings.resolve_as_of(chosen, os.environ, datetime.now().astimezone().date())
     except SettingsError as error:
         raise PluginError(str(error)) from error
 
