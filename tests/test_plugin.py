@@ -403,6 +403,7 @@ def test_preview_follows_a_log_through_an_edit_a_mistake_and_its_mending(tmp_pat
 
         (folder / "posts" / "a.yml").write_text(good.replace("A night", "Another night"))
         assert seen.shows("a/", "Another night"), seen.said
+        assert seen.shows("", "Another night"), seen.said
         time.sleep(1)
         assert seen.said.count("Documentation built") == built + 1
 

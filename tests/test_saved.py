@@ -75,7 +75,7 @@ def test_a_saved_post_alone_is_the_one_of_the_whole_site(writer, path, text):
 
     [id_] = writer.save(**{path: text})
 
-    some = site.make_saved(writer.sources, {id_}, before, as_of=AS_OF, drafts=True)
+    some = site.make_saved(writer.sources, {id_}, before.published.summaries, as_of=AS_OF, drafts=True)
     whole = writer.whole()
     assert id_ == path.removeprefix("posts_")
     assert list(some.pages) == [page for page in whole.pages if page.uri == f"{id_}.md"]
@@ -111,7 +111,9 @@ def test_another_files_mistake_does_not_make_a_writer_wait(writer):
 
     assert writer.save(posts_alone=ALONE.replace("everyone", "nearly everyone")) == {"alone"}
 
-    [page] = site.make_saved(writer.sources, {"alone"}, before, as_of=AS_OF, drafts=True).pages
+    [page] = site.make_saved(
+        writer.sources, {"alone"}, before.published.summaries, as_of=AS_OF, drafts=True
+    ).pages
     assert page in writer.whole().pages
 
 
@@ -121,4 +123,7 @@ def test_of_a_night_that_is_made_private_nothing_is_shown(writer):
 
     [id_] = writer.save(posts_alone=ALONE + "private: true\n")
 
-    assert site.make_saved(writer.sources, {id_}, before, as_of=AS_OF, drafts=True).pages == []
+    assert (
+        site.make_saved(writer.sources, {id_}, before.published.summaries, as_of=AS_OF, drafts=True).pages
+        == []
+    )

@@ -24,7 +24,8 @@ from deploylog.feeds import Asset, headers
 from deploylog.options import OPTIONS
 from deploylog.pages import Page
 from deploylog.plugin import configuring, garbage, heads, making, sorting, surroundings
-from deploylog.plugin.pagefiles import generated, published
+from deploylog.plugin.pagefiles import generated
+from deploylog.plugin.previewing import HeedingStore, Preview
 from deploylog.plugin.reading import Reading
 from deploylog.plugin.reuse import Reuse
 from deploylog.settings import Settings
@@ -54,11 +55,19 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._made: site.Made | None = None
         """None when a template cannot be rendered."""
         self._assets: Sequence[Asset] = ()
+        self._usual = False
         self._reading = Reading([], usual=False, known=False)
         self._store: Store | None = None
         """What earlier builds have kept; None where something that we do not know may change a page."""
         self._reuse: Reuse | None = None
         self._files: Files
+        self._nav: Navigation
+        self._env: Environment
+        self._preview = Preview()
+        self._early = False
+        """Whether a post is shown before the whole site, where it can be."""
+        self._begun: MkDocsConfig | None = None
+        """For which the sources have been read."""
         self._allowed: set[headers.Source] = set()
 
     def load_config(
@@ -68,16 +77,39 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         errors, _ = super().load_config(options, config_file_path)
         return [*errors, *configuring.faults(options, config_file_path)], []
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Learn whether this is a preview, which shows drafts, and problems as pages."""
         self._serving = command == "serve"
+        self._early = self._serving and not dirty
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read everything and make all pages, before MkDocs empties the folder of the site."""
+    @event_priority(
+        100
+    )  # before the search begins anew: a post is shown with all that the last build has left
+    def _show_saved(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Show what was saved, before anything else is done."""
+        if self._early and surroundings.known(config):
+            self._read(config)
+            day = configuring.day(self._settings)
+            self._preview.begin(config, self._sources, as_of=day, enter=self._enter)
+        return config
+
+    def _enter(self, some: site.Made, pages: Sequence[Page]) -> None:
+        """Begin to read and complete some pages, as if they were all."""
+        self._made, self._reading = some, Reading(pages, usual=self._usual, known=True)
+
+    def _read(self, config: MkDocsConfig) -> None:
+        """Begin a build with its sources."""
         garbage.keep()
+        self._begun = config
         self._settings = configuring.resolved(self.config, config)
-        self._store = Store(self._settings.root / CACHE) if surroundings.known(config) else None
+        known = surroundings.known(config)
+        self._store = HeedingStore(self._settings.root / CACHE, self._preview.heed) if known else None
         self._sources = site.read(self._settings, self._memory, self._store)
+
+    def _make_all(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Make all pages of what is read, before MkDocs empties the folder of the site."""
+        if self._begun is not config:
+            self._read(config)
         if self._sources.problems and not self._serving:
             raise PluginError(configuring.found(self._sources.problems))
         for problem in self._sources.problems:
@@ -90,41 +122,38 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             self._sources = replace(self._sources, logs={}, posts={}, terms={})
         self._allowed = set()
         configuring.complete(config, self._sources, self._pages)
-        self._reading = Reading(
-            self._pages, usual=surroundings.usual(config), known=surroundings.known(config)
-        )
+        self._usual = surroundings.usual(config)
+        self._reading = Reading(self._pages, usual=self._usual, known=surroundings.known(config))
         return config
+
+    on_config = CombinedEvent(_show_saved, _make_all)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take sources out, and put pages in."""
         made = {page.uri for page in self._pages}
-        for file in list(files):
-            if file.src_uri in made or sorting.is_source(file, self._sources):
-                files.remove(file)
-            elif file.src_dir == config.docs_dir and sorting.leads_out(file, config.docs_dir):
-                log.warning(
-                    f"'{file.src_uri}' is no file, or a link that leads out of '{config.docs_dir}';"
-                    " it is not published"
-                )
-                files.remove(file)
+        sorting.take_out(files, made, self._sources, config)
         known = {*made, *(file.src_uri for file in files)}
         for file in sorted(self._divided(known, config), key=lambda file: file.src_uri):
             files.append(file)
         self._files = files
         files.append(File.generated(config, style.ADDRESS, content=style.sheet(self._settings)))
-        taken = {file.src_uri for file in files}
-        for asset in self._assets:
-            if asset.uri not in taken:
-                files.append(published(asset, config))
+        sorting.put_in(files, self._assets, config)
         return files
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+        """Know the navigation."""
+        self._nav = nav
+        return nav
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002  (files)
         """Compile the theme's templates once for all builds, where nobody else's code has a part in it."""
         env.bytecode_cache = _compiled(surroundings.versions() if surroundings.known(config) else None)
+        self._env = env
         return env
 
     def on_pre_page(self, page: EnginePage, /, *, config: MkDocsConfig, files: Files) -> EnginePage:  # noqa: ARG002
         """Know at which page MkDocs is."""
+        self._preview.heed()
         if self._reuse:
             self._reuse.reading(page)
         return page
@@ -144,6 +173,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
 
     def on_post_page(self, output: str, /, *, page: EnginePage, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Name what the theme leaves nameless to those who listen to a page, and complete the page's head."""
+        self._preview.heed()
         allowed = headers.sources(output, page.content or "")
         self._allowed |= allowed
         output = heads.completed(output, page, self._made)
@@ -231,11 +261,13 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         configuring.publish(
             headers.assets(self._allowed, templates.environment(self._settings.templates)), config
         )
+        if self._early:
+            self._preview.built(config, self._sources, self._made, self._files, self._nav, self._env)
+        self._pages, self._assets, self._made = [], (), None
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         """Do so too when the site was not built."""
-        self._let_go()
-        garbage.collect()
+        self._drop()
 
     def on_serve(
         self,
@@ -248,7 +280,18 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         """Rebuild when a source outside of MkDocs' own folder changes, too."""
         for folder in sorting.watched(self._settings, config.docs_dir):
             server.watch(folder)
+        if self._early:
+            self._preview.serve(server, self._drop)
         return server
+
+    def on_shutdown(self) -> None:
+        """Leave nothing of a preview behind."""
+        self._preview.end()
+
+    def _drop(self) -> None:
+        """End a build that is none."""
+        self._let_go()
+        garbage.collect()
 
     def _let_go(self) -> None:
         """End with what is kept; whatever was not made last is lost."""

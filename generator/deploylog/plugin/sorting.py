@@ -1,13 +1,41 @@
 """Which files MkDocs is to publish, and which folders it is to watch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from mkdocs.structure.files import File
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files
 
 from deploylog import site, templates
+from deploylog.feeds import Asset
 from deploylog.logs import LOG_SUFFIXES
+from deploylog.plugin.pagefiles import published
 from deploylog.settings import Settings
+
+log = get_plugin_logger("deploylog")
+
+
+def take_out(files: Files, made: AbstractSet[str], sources: site.Sources, config: MkDocsConfig) -> None:
+    """Take out sources, what we make ourselves, and what is not to be published."""
+    for file in list(files):
+        if file.src_uri in made or is_source(file, sources):
+            files.remove(file)
+        elif file.src_dir == config.docs_dir and leads_out(file, config.docs_dir):
+            log.warning(
+                f"'{file.src_uri}' is no file, or a link that leads out of '{config.docs_dir}';"
+                " it is not published"
+            )
+            files.remove(file)
+
+
+def put_in(files: Files, assets: Iterable[Asset], config: MkDocsConfig) -> None:
+    """Put in what is published beside the pages, where an author has written nothing at its address."""
+    taken = {file.src_uri for file in files}
+    for asset in assets:
+        if asset.uri not in taken:
+            files.append(published(asset, config))
 
 
 def is_source(file: File, sources: site.Sources) -> bool:

@@ -23,21 +23,22 @@ def saved(now: Sources, before: Sources) -> AbstractSet[str]:
     return {now.ids[file] for file in files - now.broken}
 
 
-def make_saved(sources: Sources, ids: Collection[str], before: Made, *, as_of: Day, drafts: bool) -> Made:
+def make_saved(
+    sources: Sources, ids: Collection[str], before: Mapping[str, str], *, as_of: Day, drafts: bool
+) -> Made:
     """Make some posts of a site as `make` does, and nothing else of it.
 
     Args:
         sources: All of the site.
         ids: Of the posts; of one that is not to be seen nothing is made.
-        before: The whole site as it was made last, for what other posts tell.
+        before: The summaries of the site as it was published last.
         as_of: As for `make`, and so the next.
         drafts: Whether drafts are shown.
     """
     made_of = edition(sources, as_of=as_of, drafts=drafts)
     told = telling.some(made_of, Near(made_of=made_of), ids)
     pages = sorted((post.page for post in told.values()), key=lambda page: page.uri)
-    told_before = before.published.summaries
-    return Made(pages=pages, published=feeds.of(made_of, {**told_before, **summaries(made_of, told)}))
+    return Made(pages=pages, published=feeds.of(made_of, {**before, **summaries(made_of, told)}))
 
 
 def _around(sources: Sources) -> object:
