@@ -111,7 +111,7 @@ def read(settings: Settings, memory: Memory | None = None, store: Store | None =
     written += [(f, addresses.term(f.id)) for f in glossary if f.file in terms]
     problems += texts.faults(
         ((_target(f), page) for f, page in written),
-        {path.relative_to(settings.posts).as_posix() for path in below}
+        {_within(settings.posts, path) for path in below}
         | {addresses.post(id_) for id_ in names.values()}
         | {addresses.term(f.id) for f in glossary},
     )
@@ -165,7 +165,7 @@ def _found(
         elif path.suffix in suffixes and not path.is_file() and path.exists():
             problems.append(_unreadable(shown(path), "it is not a file"))  # A pipe would be read for ever.
         elif path.suffix in suffixes:
-            id_ = path.relative_to(folder).with_suffix("").as_posix()
+            id_ = _within(folder, path).removesuffix(path.suffix)
             found.append(_Found(path=path, file=shown(path), id=id_))
     return found
 
@@ -185,6 +185,11 @@ def _walk(folder: Path) -> Sequence[Path]:
         folders[:] = [name for name in names if name not in strayed]
         found += [Path(where, name) for name in [*files, *strayed] if not name.startswith(".")]
     return sorted(found)
+
+
+def _within(folder: Path, path: Path) -> str:
+    """Name a file that `_walk` has found as seen from its folder; texts are ten times faster than paths."""
+    return str(path).removeprefix(os.path.join(folder, "")).replace(os.sep, "/")  # noqa: PTH118
 
 
 def _strays(folder: Path, root: Path) -> bool:
@@ -242,6 +247,5 @@ def _each(
 
 def shown(path: Path) -> str:
     """Name a file as seen from where the command runs, if it lies below."""
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100  (`resolve` would follow links)
-    here = Path.cwd()
-    return (absolute.relative_to(here) if absolute.is_relative_to(here) else absolute).as_posix()
+    absolute = os.path.abspath(path)  # noqa: PTH100  (`resolve` would follow links)
+    return absolute.removeprefix(os.path.join(os.getcwd(), "")).replace(os.sep, "/")  # noqa: PTH109, PTH118
