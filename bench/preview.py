@@ -1,4 +1,4 @@
-"""How long a writer waits: from saving a log until `mkdocs serve` gives the page with the change."""
+"""How long a writer waits: from saving a log until `mkdocs serve` gives its page, and the whole site."""
 
 import http.client
 import os
@@ -14,6 +14,7 @@ import edits
 import measure
 
 REFRESHES, PATIENCE = 5, 1800
+SEARCH = "/deployments/search/search_index.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,9 @@ class Refresh:
     wall: float
     """From saving to the changed page: the server's own waiting for more changes is in it."""
     processor: float
+    """Until then."""
+    whole: float
+    """From saving until the search finds the change: the whole site is built behind the page."""
 
 
 def refreshes(command: Sequence[str], folder: Path) -> list[Refresh]:
@@ -48,23 +52,24 @@ def refreshes(command: Sequence[str], folder: Path) -> list[Refresh]:
 
 
 def refresh(server: "subprocess.Popen[bytes]", port: int, page: str, log: Path, number: int) -> Refresh:
-    """Save the log once and wait for its page."""
+    """Save the log once, and wait for its page and for all others."""
     time.sleep(1 + number * 0.17)  # so that a server which looks now and then is met at different moments
     before = measure.processor(server.pid)
     mark = edits.edit_log(log)
     began = time.perf_counter()
     until(server, port, page, mark)
-    wall = time.perf_counter() - began
-    return Refresh(wall=wall, processor=measure.processor(server.pid) - before)
+    wall, processor = time.perf_counter() - began, measure.processor(server.pid) - before
+    until(server, port, SEARCH, mark.strip(), every=0.5)
+    return Refresh(wall=wall, processor=processor, whole=time.perf_counter() - began)
 
 
-def until(server: "subprocess.Popen[bytes]", port: int, page: str, mark: str) -> None:
+def until(server: "subprocess.Popen[bytes]", port: int, page: str, mark: str, every: float = 0.02) -> None:
     """Wait until the page is served and has the mark in it."""
     began = time.perf_counter()
     while mark not in (body := got(port, page)) or not body:
         if server.poll() is not None or time.perf_counter() - began > PATIENCE:
             raise TimeoutError(f"{page} was never served with '{mark}'")
-        time.sleep(0.02)
+        time.sleep(every)
 
 
 def got(port: int, page: str) -> str:

@@ -163,9 +163,11 @@ def beside(size: Size) -> str:
     if size.refreshes:
         slowest = max(refresh.wall for refresh in size.refreshes)
         spent = median(refresh.processor for refresh in size.refreshes)
+        whole = median(refresh.whole for refresh in size.refreshes)
         lines.append(
             f"Preview: a saved log is on its page after {wall(size):.2f} s (the slowest of"
-            f" {len(size.refreshes)}: {slowest:.2f} s); {spent:.2f} s of processor time each."
+            f" {len(size.refreshes)}: {slowest:.2f} s); {spent:.2f} s of processor time each. The whole"
+            f" site is built {whole:.2f} s after the save."
         )
     if ours := size.spent("cold", "deploylog"):
         lines.append(
