@@ -2,6 +2,7 @@
 
 import contextlib
 import html
+import json
 import re
 import shutil
 import threading
@@ -184,6 +185,8 @@ def test_a_saved_post_is_shown_before_the_site_is_built_and_stays_the_same(runni
     running.let_on()
     assert not tab.told()
     assert Tab(running, address).html == tab.html
+    _, index = tab.get("search/search_index.json")
+    assert [entry["location"] for entry in json.loads(index)["docs"]].count(address) == 1
     assert running.built == before + 1
     assert caplog.text.count("gone.png") == 1
 

@@ -280,7 +280,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         """Rebuild when a source outside of MkDocs' own folder changes, too."""
         for folder in sorting.watched(self._settings, config.docs_dir):
             server.watch(folder)
-        if self._early:
+        if self._early and surroundings.known(config):
             self._preview.serve(server, self._drop)
         return server
 
