@@ -101,7 +101,7 @@ DEFENCES = {
     ),
     "links of files": (
         f"{PACKAGE}site/sources.py",
-        "if not path.resolve().is_relative_to(folder.resolve())",
+        "if linked and not path.resolve().is_relative_to(root)",
         "if False",
         SOURCES,
     ),
