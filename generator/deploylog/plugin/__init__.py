@@ -82,9 +82,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._serving = command == "serve"
         self._early = self._serving and not dirty
 
-    @event_priority(
-        100
-    )  # before the search begins anew: a post is shown with all that the last build has left
+    @event_priority(100)  # before the search begins anew: its post is shown as the last build has left it
     def _show_saved(self, config: MkDocsConfig) -> MkDocsConfig:
         """Show what was saved, before anything else is done."""
         if self._early and surroundings.known(config):
@@ -158,14 +156,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             self._reuse.reading(page)
         return page
 
-    def on_template_context(
-        self,
-        context: TemplateContext,
-        /,
-        *,
-        template_name: str,  # noqa: ARG002
-        config: MkDocsConfig,  # noqa: ARG002
-    ) -> TemplateContext:
+    def on_template_context(self, context: TemplateContext, /, **_: object) -> TemplateContext:
         """Let the map of the site know of the pages that are not built anew."""
         if self._reuse:
             context["pages"] = self._reuse.all_pages(self._files)
@@ -222,29 +213,13 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         return self._reading.content(html, page)
 
     @event_priority(100)
-    def _bring_back(
-        self,
-        context: TemplateContext,
-        /,
-        *,
-        page: EnginePage,
-        config: MkDocsConfig,  # noqa: ARG002
-        nav: Navigation,  # noqa: ARG002
-    ) -> TemplateContext:
+    def _bring_back(self, context: TemplateContext, /, *, page: EnginePage, **_: object) -> TemplateContext:
         """Take a page from where it waited, before the search reads it."""
         self._reading.back(page)
         return context
 
     @event_priority(-100)
-    def _put_in_again(
-        self,
-        context: TemplateContext,
-        /,
-        *,
-        page: EnginePage,
-        config: MkDocsConfig,  # noqa: ARG002
-        nav: Navigation,  # noqa: ARG002
-    ) -> TemplateContext:
+    def _put_in_again(self, context: TemplateContext, /, *, page: EnginePage, **_: object) -> TemplateContext:
         """Put in again what the search need not read."""
         page.content = self._reading.whole(page)
         return context
