@@ -13,6 +13,7 @@ from deploylog.plugin import plain
 from deploylog.plugin.blocks import Blocks
 from deploylog.plugin.configuring import EXTENSIONS
 from deploylog.settings import read_settings
+from deploylog.shelf import Shelf
 from thorough import share
 
 PLACE = '<div id="place-{}"></div>'
@@ -72,7 +73,7 @@ def pages():
     """Make the pages of the sample, by their addresses, without what their heads say."""
     sources = site.read(read_settings(SAMPLE))
     return {
-        page.uri: Blocks([page.uri]).taken_out(page.content.partition("\n---\n")[2], page.uri)
+        page.uri: Blocks([page.uri], Shelf()).taken_out(page.content.partition("\n---\n")[2], page.uri)
         for page in site.pages(sources, as_of=date(2007, 12, 31))
     }
 
