@@ -15,7 +15,7 @@ def saved(now: Sources, before: Sources) -> AbstractSet[str]:
     """Give the ids of posts whose log or text was saved since an earlier reading with the same memory.
 
     Returns:
-        None when something else has changed as well: a file has come or gone, another problem, a term.
+        Nothing when something else has changed as well: a file has come or gone, another problem, a term.
     """
     if _around(now) != _around(before) or _others(now.terms, before.terms):
         return frozenset()
