@@ -232,7 +232,6 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         if self._reuse:
             self._allowed |= self._reuse.finish(self._files, config)
         self._let_go()
-        garbage.collect()
         configuring.publish(
             headers.assets(self._allowed, templates.environment(self._settings.templates)), config
         )
@@ -242,7 +241,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         """Do so too when the site was not built."""
-        self._drop()
+        self._let_go()
 
     def on_serve(
         self,
@@ -256,17 +255,12 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         for folder in sorting.watched(self._settings, config.docs_dir):
             server.watch(folder)
         if self._early and surroundings.known(config):
-            self._preview.serve(server, self._drop)
+            self._preview.serve(server, self._let_go)
         return server
 
     def on_shutdown(self) -> None:
         """Leave nothing of a preview behind."""
         self._preview.end()
-
-    def _drop(self) -> None:
-        """End a build that is none."""
-        self._let_go()
-        garbage.collect()
 
     def _let_go(self) -> None:
         """End with what is kept; whatever was not made last is lost."""
@@ -275,6 +269,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         if self._store:
             self._store.forget()
         self._reuse = self._store = None
+        garbage.collect()
 
     def _divided(self, known: AbstractSet[str], config: MkDocsConfig) -> Iterator[File]:
         """Make the files of all pages: those that are as they were before, and those to be built."""
