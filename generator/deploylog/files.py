@@ -29,9 +29,9 @@ def create(path: Path, text: str) -> None:
     with _written(path, text) as temporary:
         try:
             os.link(temporary, path)
-        except (NotImplementedError, PermissionError, OSError) as error:
-            if isinstance(error, FileExistsError):
-                raise
+        except FileExistsError:
+            raise
+        except (NotImplementedError, OSError):
             _create_without_links(path, temporary)
 
 
