@@ -68,27 +68,25 @@ def test_a_failure_is_told_as_it_happens_here():
     assert done.stderr.count("Traceback") == 1
 
 
+def unfinished(returned: str, then: str) -> subprocess.CompletedProcess[str]:
+    """Run a program whose copies return something else, and that does something before the end."""
+    script = SCRIPT.format(what="pass", every=100, many=48)
+    script = script.replace("return number * number,", f"return {returned},")
+    script = script.replace("done = list(together.each(", "some = together.each(")
+    script = script.replace("many=48))\n", f"many=48)\n{then}\n")
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+
+
 def test_an_iterator_that_is_not_used_up_leaves_no_copy_at_work():
     """A template that cannot be rendered ends a build; nothing of it goes on, however much was left to do."""
-    script = SCRIPT.format(what="pass", every=100, many=48)
-    script = script.replace("return number * number,", "return bytes(10**7) and number * number,")
-    script = script.replace("done = list(together.each(", "some = together.each(").replace(
-        "many=48))\n", "many=48)\ndone = [next(some), next(some)]\nsome.close()\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    done = unfinished("bytes(10**7) and number * number", "done = [next(some), next(some)]\nsome.close()")
 
     assert done.stdout.splitlines() == ["False", "1", "no copy is left"]
 
 
 def test_copies_end_when_the_process_that_waits_for_them_is_killed():
     """They cannot bring anything back then, and would wait for ever for somebody to take it."""
-    script = SCRIPT.format(what="pass", every=100, many=48)
-    script = script.replace("return number * number, os", "return bytes(10**7), os")
-    script = script.replace("done = list(together.each(", "some = together.each(").replace(
-        "many=48))\n", "many=48)\nnext(some)\nos.kill(ME, signal.SIGKILL)\n"
-    )
-
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    done = unfinished("bytes(10**7)", "next(some)\nos.kill(ME, signal.SIGKILL)")
 
     assert done.returncode == -signal.SIGKILL  # and all have closed what they would have written to
 
