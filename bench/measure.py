@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-MEMORY, PATIENCE = 6 * 1024, 1800
+MEMORY, PATIENCE = 6 * 1024, 5400
 """MiB and seconds after which a command is stopped, before it takes the machine down."""
 
 
