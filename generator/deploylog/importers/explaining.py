@@ -19,6 +19,7 @@ class _Span:
 def explain(text: Text, sketches: Sequence[Sketch]) -> Iterator[str]:
     """Give each line of an input behind its number and what it became: `step 01:30`, `head`, `unparsed`.
 
+    What the author wrote around the steps names its key: `head intro`.
     With several logs, each is named by its number: `2: step 01:30`.
     """
     spans = sorted(
@@ -36,12 +37,14 @@ def explain(text: Text, sketches: Sequence[Sketch]) -> Iterator[str]:
 
 def has_lines(sketches: Iterable[Sketch]) -> bool:
     """Tell whether sketches say which lines they are made of; those of documents do not."""
-    return any(s.head_lines or s.unparsed or any(e.lines for e in s.entries) for s in sketches)
+    return any(s.head_lines or s.passages or s.unparsed or any(e.lines for e in s.entries) for s in sketches)
 
 
 def _spans(sketch: Sketch, number: int, sketches: Sequence[Sketch]) -> Iterator[_Span]:
     log = f"{number}: " if len(sketches) > 1 else ""
     yield from _runs(sketch.head_lines, f"{log}{Part.HEAD}")
+    for passage in sketch.passages:
+        yield from _runs(passage.lines, f"{log}{Part.HEAD} {passage.key}")
     yield from _runs([line for line, _ in sketch.unparsed], f"{log}{Part.UNPARSED}")
     for entry in resolved(sketch).entries:
         yield from _runs(entry.lines, f"{log}{Part.STEP} {_time(entry, sketch)}")

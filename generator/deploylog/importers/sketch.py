@@ -70,6 +70,18 @@ class NextSlot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words of the author that stand around the entries."""
+
+    key: str
+    """The key of the log that they go to: `intro`, `closing`, `lessons`, `follow_up`."""
+    text: str
+    """A paragraph of a text, or an item of a list."""
+    lines: Sequence[int]
+    """Numbers, from 1, of the input lines that it holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
     """One log in the making: one run, one attempt, one night."""
 
@@ -81,6 +93,8 @@ class Sketch:
     """In any order; `writing` sorts them."""
     date: Day | None = None
     """The day when no entry gives it: of a deferral, the day that was planned."""
+    posted: Day | None = None
+    """The day under which the author showed it; written when it is after the log's day."""
     release: str = ""
     environment: str = ""
     kind: Kind = Kind.PLANNED
@@ -88,6 +102,8 @@ class Sketch:
     why: str = ""
     reason: str = ""
     """Why it was put off; of a deferred deployment only."""
+    cause: str = ""
+    """The same in the few words by which deferrals are counted."""
     next_slots: Sequence[NextSlot] = ()
     """When it is tried next; of a deferred deployment only."""
     next_decision_at: datetime | None = None
@@ -96,6 +112,7 @@ class Sketch:
     """The id of the log that it repairs."""
     tags: Sequence[str] = ()
     issues: Sequence[str] = ()
+    passages: Sequence[Passage] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     """Text to address; addresses that are not http, https or mailto are written as comments."""
     guesses: Sequence[Guess] = ()

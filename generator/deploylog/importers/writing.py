@@ -1,17 +1,16 @@
 """Writing a sketch as a log that a person reviews: guesses are comments, times as short as is exact."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from deploylog import yamlwriting
 from deploylog.importers.sketch import Entry, Guess, Sketch
+from deploylog.importers.tails import tail_of
 from deploylog.importers.values import comments, keyed, one_line, trimmed, writable
-from deploylog.logs.shapes import URL
 from deploylog.logs.zones import zone
-from deploylog.model import Activity, Kind, Outcome
+from deploylog.model import Activity, Kind
 from deploylog.problems import LogError, Problem
 from deploylog.yamltree import MAX_BYTES
 
@@ -20,7 +19,6 @@ MAX_UNPARSED = 2_000
 _UNPARSED_BYTES = MAX_BYTES // 3
 
 _HALF_A_DAY = timedelta(hours=12)
-_ADDRESS = re.compile(URL.pattern)
 
 
 def write(sketch: Sketch, *, schema: str = "", window: str = "", file: str = "<log>") -> str:
@@ -37,7 +35,7 @@ def write(sketch: Sketch, *, schema: str = "", window: str = "", file: str = "<l
     """
     sketch = resolved(sketch)
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
-    lines += [*_head(sketch), *_tail(sketch)]
+    lines += [*_head(sketch), *tail_of(sketch)]
     clock = _Clock(_zone(sketch), dated=bool(window))
     steps = [line for entry in sketch.entries for line in _step(entry, clock)]
     if steps:
@@ -152,69 +150,22 @@ def _head(sketch: Sketch) -> Iterator[str]:
         "environment": one_line(sketch.environment),
         "timezone": sketch.timezone,
         "date": sketch.date.isoformat() if sketch.date else "",
+        "posted": _posted(sketch),
         "outcome": sketch.outcome.value,
         "remedies": sketch.remedies,
     }
     for key, value in values.items():
         if value:
-            written = value if key in ("date", "outcome") else yamlwriting.scalar(value)
+            written = value if key in ("date", "posted", "outcome") else yamlwriting.scalar(value)
             yield f"{key}: {written}{notes.pop(key, '')}"
-    later = {"tags", "systems", "why", "reason", "next_slots", "next_decision_at", "issues", "links"}
+    later = {"tags", "systems", "why", "reason", "cause", "next_slots", "next_decision_at", "issues", "links"}
     for key in [key for key in notes if key not in later]:
         yield f"# {key}{notes.pop(key).replace('  # ', ' ', 1)}"
 
 
-def _tail(sketch: Sketch) -> Iterator[str]:
-    """Write the keys that hold lists and longer texts."""
-    notes = comments(sketch.guesses)
-    if sketch.tags:
-        yield f"tags: {yamlwriting.flow(list(sketch.tags))}{notes.get('tags', '')}"
-    names = dict.fromkeys(
-        map(
-            one_line,
-            [*sketch.systems, *(n for e in sketch.entries for n in e.systems)] if sketch.systems else (),
-        )
-    )
-    if any(names):
-        yield f"systems:{notes.get('systems', '')}"
-        yield from (f"  - name: {yamlwriting.scalar(name)}" for name in names if name)
-    if trimmed(sketch.why):
-        yield from keyed("why", sketch.why, "", notes.get("why", ""))
-    if sketch.outcome is Outcome.DEFERRED:
-        yield from _deferral(sketch, notes)
-    if issues := [issue for issue in map(trimmed, sketch.issues) if issue]:
-        yield f"issues:{notes.get('issues', '')}"
-        for issue in issues:
-            first, *rest = keyed("text", issue, "    ", "")
-            yield f"  - {first.strip()}"
-            yield from rest
-    yield from _links(sketch)
-
-
-def _deferral(sketch: Sketch, notes: Mapping[str, str]) -> Iterator[str]:
-    reason = trimmed(sketch.reason)
-    yield "deferral:"
-    note = notes.get("reason", "") if reason else "  # guessed: the input gives no reason"
-    yield from keyed("reason", reason or "not written down", "  ", note)
-    if sketch.next_slots:
-        yield f"  next_slots:{notes.get('next_slots', '')}"
-    for slot in sketch.next_slots:
-        note = f", note: {yamlwriting.quoted(slot.note)}" if slot.note else ""
-        yield f"    - {{date: {slot.day}{', tentative: true' if slot.tentative else ''}{note}}}"
-    if sketch.next_decision_at:
-        note = notes.get("next_decision_at", "")
-        yield f"  next_decision_at: {sketch.next_decision_at:%Y-%m-%d %H:%M}{note}"
-
-
-def _links(sketch: Sketch) -> Iterator[str]:
-    good = {text: url for text, url in sketch.links.items() if _ADDRESS.fullmatch(url)}
-    if good:
-        yield "links:"
-    for text, url in good.items():
-        yield f"  - {{text: {yamlwriting.scalar(one_line(text) or url)}, url: {yamlwriting.quoted(url)}}}"
-    for text, url in sketch.links.items():
-        if text not in good and one_line(url):
-            yield f"# link: {one_line(text)}: {one_line(url)}"
+def _posted(sketch: Sketch) -> str:
+    later = sketch.posted and sketch.date and sketch.posted > sketch.date
+    return sketch.posted.isoformat() if sketch.posted and later else ""
 
 
 def _step(entry: Entry, clock: _Clock) -> Iterator[str]:

@@ -6,11 +6,12 @@ def _set(words: str) -> frozenset[str]:
 
 
 FUNCTION_WORDS = _set("""
-    A All Almost Although An And Another Any As At Because Before Both But By During Each Either Even
-    Every Everybody Everyone Everything First For From Half He Here His How If In It Its Just Many More
-    Most Much My Neither No Nobody None Nothing On One Only Our She Since So Some Somebody Someone
-    Something Still Such That The Their Then There These They This Those Three Through To Two Under
-    Until We What When Where Which While Who Why With Without
+    A All Almost Although An And Another Any As At Because Before Both But By During Each Either
+    Even Every Everybody Everyone Everything First For Fortunately From Half He Here His How However
+    If In It Its Just Luckily Many More Most Much My Neither No Nobody None Nothing On One Only Our
+    She Since So Some Somebody Someone Something Still Such That The Their Then There These They
+    This Those Three Through To Two Under Unfortunately Until We What When Where Which While Who Why
+    With Without
 """)
 
 PAST = _set("""

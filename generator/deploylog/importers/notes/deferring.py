@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from deploylog.importers.notes.around import passages_of
 from deploylog.importers.notes.dates import WEEKDAYS
 from deploylog.importers.notes.head import Head, read_head
 from deploylog.importers.notes.lines import Kind, Line
+from deploylog.importers.notes.reasons import cause_of, reason_of
 from deploylog.importers.notes.slots import Next, next_of
 from deploylog.importers.notes.zones import UTC
-from deploylog.importers.sketch import Guess, Sketch, Wishes
+from deploylog.importers.sketch import Guess, Passage, Sketch, Wishes
 from deploylog.importers.vocabulary import Vocabulary
 from deploylog.model import Outcome
 
@@ -38,7 +40,12 @@ def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocab
     day = date.fromisoformat(wishes.date) if wishes.date else head.day or wishes.as_of
     if day is None or (head.day is None and len(told) > _UNDATED and not (wishes.date or wishes.outcome)):
         return None
-    reasons = [line for line, ended in said if ended in _PUT_OFF] or told
+    reasons = []
+    if outcome is Outcome.DEFERRED:
+        reasons = [line for line, ended in said if ended in _PUT_OFF] or told
+    reason, ahead = reason_of(
+        [line.text for line in reasons], lambda said: bool(vocabulary.outcome_of([said]))
+    )
     heads = {*head.lines} | {line.number for line in reasons}
     after = next_of([line.text for line in told], day) if outcome is Outcome.DEFERRED else Next([], None, [])
     guesses, slot = [], day
@@ -49,6 +56,8 @@ def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocab
         guesses.append(Guess(key="date", because=because, settle="--date"))
     if head.zone is None and not wishes.timezone:
         guesses.append(Guess(key="timezone", because="the notes name no zone", settle="--timezone"))
+    if cause := cause_of(reason):
+        guesses.append(Guess(key="cause", because="from the words of the notes"))
     for key, words in (("next_slots", after.words), ("next_decision_at", after.decision_words)):
         if words:
             quoted = ", ".join(f'"{word}"' for word in words)
@@ -58,13 +67,35 @@ def deferred(lines: Sequence[Line], file: str, wishes: Wishes, vocabulary: Vocab
         timezone=wishes.timezone or (head.zone.name if head.zone else "") or wishes.site_timezone or UTC,
         outcome=outcome,
         date=slot,
-        reason=" ".join(line.text for line in reasons),
+        posted=head.posted,
+        reason=reason,
+        cause=cause,
         next_slots=after.slots,
         next_decision_at=after.decision_at,
         guesses=guesses,
-        head_lines=sorted(line.number for line in lines if line.number in heads and line.raw.strip()),
-        unparsed=[(line.number, line.raw) for line in lines if line.number not in heads and line.raw.strip()],
+        **_around(lines, heads, reasons, ahead),  # type: ignore[arg-type]
     )
+
+
+def _around(lines: Sequence[Line], heads: set[int], reasons: Sequence[Line], ahead: str) -> dict[str, object]:
+    """Part the lines into those of the head, those told around the reason, and those kept word for word.
+
+    Of what was called off for good, all is told: only a deferral has a reason of its own.
+    """
+    left = [line for line in lines if line.number not in heads]
+    first, last = (reasons[0].number, reasons[-1].number) if reasons else (len(lines) + 1,) * 2
+    passages = passages_of(left, first, last)
+    if ahead:
+        after = Passage(key="closing", text=ahead, lines=())
+        passages.insert(sum(passage.key != "closing" for passage in passages), after)
+    told = {number for passage in passages for number in passage.lines}
+    return {
+        "head_lines": sorted(line.number for line in lines if line.number in heads and line.raw.strip()),
+        "passages": passages,
+        "unparsed": [
+            (line.number, line.raw) for line in left if line.number not in told and line.raw.strip()
+        ],
+    }
 
 
 def _slot(told: Sequence[Line], head: Head, day: date) -> tuple[date, str]:

@@ -1,10 +1,13 @@
 """An entry as it was found in the lines: its stamp, its words, its lines, and the heading it stands under."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from deploylog.importers.notes.dates import Day
 from deploylog.importers.notes.lines import Kind
 from deploylog.importers.notes.stamps import Stamp
+
+_ENDS = ".!?:;,\u2026"
 
 
 @dataclass(slots=True)
@@ -46,3 +49,13 @@ class Findings:
     entries: list[Found] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     """Numbers of lines that gave days, zones or the columns of a table."""
+
+
+def joined(pieces: Sequence[str]) -> str:
+    """Join the pieces of an entry; a piece that a capital follows gets its full stop."""
+    told: list[str] = []
+    for piece in filter(None, pieces):
+        if told and told[-1][-1] not in _ENDS and piece[:1].isupper():
+            told[-1] += "."
+        told.append(piece)
+    return " ".join(told)

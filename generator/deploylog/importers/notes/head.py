@@ -53,6 +53,8 @@ class Head:
     day: date | None = None
     day_from: str = ""
     """A clause for the guess when the day is not said outright; empty when it is."""
+    posted: date | None = None
+    """The day that stands above the title, by itself."""
     year: int | None = None
     """Known without a day."""
     fixed: bool = False
@@ -83,6 +85,7 @@ def read_head(lines: Sequence[Line], file: str, first_entry: int) -> Head:
     _zone(head, lines, [line for line in above if line.number >= head.letter])
     head.american = bool(head.zone and head.zone.name.startswith("America/")) or _month_first(lines)
     _day(head, lines, above, file)
+    _posted(head, above)
     head.anchors = list(_anchors(above))
     head.nightly = any(_nightly(line.text) for line in above if line.kind in (Kind.TEXT, Kind.HEADING))
     return head
@@ -170,6 +173,16 @@ def _day(head: Head, lines: Sequence[Line], above: Sequence[Line], file: str) ->
             head.lines.append(line.number)
         return
     head.year = year
+
+
+def _posted(head: Head, above: Sequence[Line]) -> None:
+    """Take the day under which a blog shows a post, in a line of its own above the title."""
+    for line in above:
+        found = DAY.fullmatch(line.text.strip(" .")) if line.number < head.title_line else None
+        day = day_of(found, "d_") if found else None
+        if day is not None and day.year is not None:
+            head.posted = (day.swapped() if day.swappable and head.american else day).on(day.year)
+            head.lines.append(line.number)
 
 
 def _days(

@@ -9,7 +9,7 @@ from deploylog.importers.notes.clocks import clock_of, clock_pattern
 from deploylog.importers.notes.dates import DAY, WEEKDAYS, day_of
 from deploylog.importers.sketch import NextSlot
 
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _AHEAD = re.compile(
     r"(?i)\b(?:(?:we|it|i|they)(?:['\u2019](?:ll|d go)| will| would go)|"
     r"go(?:ing)? in (?:on|at|the|next|tomorrow)|hop(?:e|ing) to|next (?:slot|attempt|try|window|date)|"
@@ -51,7 +51,7 @@ def next_of(texts: Iterable[str], day: date) -> Next:
     words: list[str] = []
     called: list[str] = []
     decision: datetime | None = None
-    for sentence in (part for text in texts for part in _SENTENCE.split(text)):
+    for sentence in (part for text in texts for part in SENTENCE.split(text)):
         named = list(_days(sentence, day))
         if _DECISION.search(sentence):
             decision = decision or _decided(sentence, named, day)
@@ -63,6 +63,11 @@ def next_of(texts: Iterable[str], day: date) -> Next:
                 slots.setdefault(on, NextSlot(day=on, tentative=tentative, note=note))
             words += [said for _, said in named if said]
     return Next([slots[on] for on in sorted(slots)], decision, words, called)
+
+
+def speaks_of_next(sentence: str) -> bool:
+    """Tell whether a sentence speaks of a further attempt, or of the call that decides it."""
+    return bool(_AHEAD.search(sentence) or _DECISION.search(sentence))
 
 
 def _days(sentence: str, day: date) -> Iterator[tuple[date, str]]:

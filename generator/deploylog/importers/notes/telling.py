@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from deploylog.importers.notes.around import passages_of
+from deploylog.importers.notes.found import joined
 from deploylog.importers.notes.lines import Kind as LineKind
 from deploylog.importers.notes.lines import Line
 from deploylog.importers.notes.markup import links_in
@@ -15,14 +17,14 @@ from deploylog.importers.notes.reading import Reading, nights
 from deploylog.importers.notes.zones import UTC, Zone
 from deploylog.importers.sketch import Entry, Guess, Sketch, Wishes
 from deploylog.importers.vocabulary import STANDARD, Vocabulary
-from deploylog.model import Activity, Kind, Outcome
+from deploylog.model import Activity, Kind, Outcome, Result
 
-_ENDS = ".!?:;,\u2026"
 _ATTEMPT = re.compile(r"(?i)\b(?:take two|second (?:attempt|try)|attempt 2|retry|another try)\b")
 _EMERGENCY = re.compile(
     r"(?i)\bemergency\W+(?:change|deploy\w*|release|fix|bump|patch|upgrade)|\bhot-?fix\b|"
     r"\bemergency\s+\w+\s+(?:bump|fix)"
 )
+_BROKE = re.compile(r"(?i)\b(?:(?<!power )(?<!planned )outages?|crash\w*|went down|incident)\b")
 _LINKS = 20
 
 
@@ -90,6 +92,7 @@ def sketches_of(
                 outcome=outcome,
                 entries=entries,
                 date=min(placed.at for placed in part).date(),
+                posted=reading.head.posted,
                 release="" if len(parts) == 1 or apart else _trimmed(reading.head.title),
                 links=dict(list(links.items())[:_LINKS]) if number == 0 else {},
                 guesses=[*(reading.guesses if number == 0 else ()), *filter(None, (clockwork.guess, guess))],
@@ -106,26 +109,20 @@ def _first_line(part: Sequence[Placed]) -> int:
 
 
 def _kept(reading: Reading, lines: Sequence[Line], start: int, stop: int) -> dict[str, object]:
-    """Part the lines between two nights into those of the head and those kept word for word."""
-    taken = {number for placed in reading.placed for number in placed.found.lines}
-    heads, unparsed = [], []
-    for line in lines:
-        if start <= line.number < stop and line.number not in taken and line.raw.strip():
-            if line.number in reading.heads:
-                heads.append(line.number)
-            else:
-                unparsed.append((line.number, line.raw))
-    return {"head_lines": heads, "unparsed": unparsed}
-
-
-def joined(pieces: Sequence[str]) -> str:
-    """Join the lines of an entry; a piece that a capital follows gets its full stop."""
-    told: list[str] = []
-    for piece in filter(None, pieces):
-        if told and told[-1][-1] not in _ENDS and piece[:1].isupper():
-            told[-1] += "."
-        told.append(piece)
-    return " ".join(told)
+    """Part the lines of a night that are no entries: of the head, told around them, or kept word for word."""
+    taken = {number for entry in reading.placed for number in entry.found.lines}
+    night = [number for number in taken if start <= number < stop]
+    placed = taken | reading.heads
+    left = [line for line in lines if start <= line.number < stop and line.number not in placed]
+    passages = [] if reading.head.sent else passages_of(left, min(night), max(night))
+    told = {number for passage in passages for number in passage.lines}
+    return {
+        "head_lines": [n for n in sorted(reading.heads) if start <= n < stop],
+        "passages": passages,
+        "unparsed": [
+            (line.number, line.raw) for line in left if line.number not in told and line.raw.strip()
+        ],
+    }
 
 
 def _entry(
@@ -162,7 +159,17 @@ def _outcome(
     ordered = sorted(entries, key=lambda entry: entry.at.replace(tzinfo=None))
     said = vocabulary.outcome_of(entry.text for entry in ordered)
     because = "from the words of the entries" if said else "the entries do not say how it ended"
-    return said or Outcome.SUCCESSFUL, Guess(key="outcome", because=because, settle="--outcome")
+    outcome = said or Outcome.SUCCESSFUL
+    if outcome is Outcome.SUCCESSFUL and any(_is_trouble(entry, vocabulary) for entry in entries):
+        outcome = Outcome.SUCCESSFUL_WITH_ISSUES
+    return outcome, Guess(key="outcome", because=because, settle="--outcome")
+
+
+def _is_trouble(entry: Entry, vocabulary: Vocabulary) -> bool:
+    """Tell whether something failed in a step, so that a night which ended well had its issues."""
+    if entry.activity is not Activity.INTERRUPTION:
+        return entry.result is Result.FAILED
+    return bool(_BROKE.search(entry.text)) or vocabulary.result_of(entry.text) is Result.FAILED
 
 
 def _trimmed(title: str) -> str:
