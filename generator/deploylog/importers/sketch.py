@@ -70,6 +70,15 @@ class NextSlot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The time granted for a deployment; each time aware, or local to the sketch's zone."""
+
+    start: datetime
+    end: datetime
+    extended_to: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """Words of the author that stand around the entries."""
 
@@ -98,6 +107,8 @@ class Sketch:
     release: str = ""
     environment: str = ""
     kind: Kind = Kind.PLANNED
+    window: Window | None = None
+    """With entries only; it starts within half a day of the first."""
     systems: Sequence[str] = ()
     why: str = ""
     reason: str = ""

@@ -35,8 +35,8 @@ def write(sketch: Sketch, *, schema: str = "", window: str = "", file: str = "<l
     """
     sketch = resolved(sketch)
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
-    lines += [*_head(sketch), *tail_of(sketch)]
-    clock = _Clock(_zone(sketch), dated=bool(window))
+    lines += [*_head(sketch), *_window(sketch), *tail_of(sketch)]
+    clock = _Clock(_zone(sketch), dated=bool(window or sketch.window))
     steps = [line for entry in sketch.entries for line in _step(entry, clock)]
     if steps:
         lines += ["", "steps:", *steps[:-1]]
@@ -52,7 +52,8 @@ def resolved(sketch: Sketch) -> Sketch:
     entries = sorted((_aware(entry, _zone(sketch)) for entry in sketch.entries), key=lambda entry: entry.at)
     date = sketch.date
     if entries:
-        date = entries[0].at.astimezone(_zone(sketch)).date()
+        opened = [_placed(sketch.window.start, _zone(sketch))[0]] if sketch.window else []
+        date = min([entries[0].at, *opened]).astimezone(_zone(sketch)).date()
     return replace(sketch, entries=entries, date=date)
 
 
@@ -161,6 +162,17 @@ def _head(sketch: Sketch) -> Iterator[str]:
     later = {"tags", "systems", "why", "reason", "cause", "next_slots", "next_decision_at", "issues", "links"}
     for key in [key for key in notes if key not in later]:
         yield f"# {key}{notes.pop(key).replace('  # ', ' ', 1)}"
+
+
+def _window(sketch: Sketch) -> Iterator[str]:
+    """Write the window; the reader of logs places its clocks as they were placed."""
+    if sketch.window is None:
+        return
+    times = {"start": sketch.window.start, "end": sketch.window.end, "extended_to": sketch.window.extended_to}
+    yield "window:"
+    for key, at in times.items():
+        if at is not None:
+            yield f'  {key}: "{local_time(_placed(at, _zone(sketch))[0], sketch):%H:%M}"'
 
 
 def _posted(sketch: Sketch) -> str:

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from deploylog.importers.notes.clocks import clock_of, clock_pattern
 from deploylog.importers.notes.dates import DAY, Day, day_of, days_in
 from deploylog.importers.notes.dialects import mail_head
+from deploylog.importers.notes.labelled import Labels, labels_of
 from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.markup import plain
 from deploylog.importers.notes.stamps import Stamp, lead_of
@@ -71,6 +72,7 @@ class Head:
     american: bool = False
     """Whether months stand before days in `03/04/2024`."""
     anchors: list[int] = field(default_factory=list)
+    labels: Labels = field(default_factory=Labels)
     lines: list[int] = field(default_factory=list)
 
 
@@ -86,6 +88,8 @@ def read_head(lines: Sequence[Line], file: str, first_entry: int) -> Head:
     head.american = bool(head.zone and head.zone.name.startswith("America/")) or _month_first(lines)
     _day(head, lines, above, file)
     _posted(head, above)
+    head.labels = labels_of(above)
+    head.lines += head.labels.lines
     head.anchors = list(_anchors(above))
     head.nightly = any(_nightly(line.text) for line in above if line.kind in (Kind.TEXT, Kind.HEADING))
     return head

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from deploylog.importers.notes.around import passages_of
 from deploylog.importers.notes.found import joined
+from deploylog.importers.notes.labelled import TITLE_NAMES_RELEASE, release_of, window_of
 from deploylog.importers.notes.lines import Kind as LineKind
 from deploylog.importers.notes.lines import Line
 from deploylog.importers.notes.markup import links_in
@@ -15,7 +16,7 @@ from deploylog.importers.notes.people import initials_in, systems_in, systems_of
 from deploylog.importers.notes.placing import Placed
 from deploylog.importers.notes.reading import Reading, nights
 from deploylog.importers.notes.zones import UTC, Zone
-from deploylog.importers.sketch import Entry, Guess, Sketch, Wishes
+from deploylog.importers.sketch import Entry, Guess, Sketch, Window, Wishes
 from deploylog.importers.vocabulary import STANDARD, Vocabulary
 from deploylog.model import Activity, Kind, Outcome, Result
 
@@ -72,17 +73,19 @@ def sketches_of(
     activities = [vocabulary.activity_of(text) for text in texts]
     told = dict(zip(map(id, reading.placed), zip(texts, activities, strict=True), strict=True))
     parts = nights(reading.placed, [activity is Activity.ASSEMBLE for activity in activities])
-    initials, systems, clockwork = initials_in(texts), systems_in(texts), _clockwork(reading, wishes)
+    initials, clockwork = initials_in(texts), _clockwork(reading, wishes)
+    systems = {name.lower(): name for name in reading.head.labels.systems} or systems_in(texts)
     links = {name: url for line in lines for name, url in links_in(line.raw)}
     starts = [0, *(_first_line(part) for part in parts[1:]), len(lines) + 2]
-    apart = any(placed.found.context.apart for placed in reading.placed)
     sketches = []
     for number, part in enumerate(parts):
         entries = [
             _entry(placed, *told[id(placed)], initials, systems, clockwork, vocabulary) for placed in part
         ]
         entries = in_passes(entries, clockwork.name)
-        outcome, guess = _outcome(entries, wishes, vocabulary)
+        outcome, by_words = _outcome(entries, wishes, vocabulary)
+        release, by_title = _release(reading, len(parts))
+        guesses = [clockwork.guess, by_title, by_words]
         title = _title(reading, part, number)
         sketches.append(
             Sketch(
@@ -93,13 +96,39 @@ def sketches_of(
                 entries=entries,
                 date=min(placed.at for placed in part).date(),
                 posted=reading.head.posted,
-                release="" if len(parts) == 1 or apart else _trimmed(reading.head.title),
+                release=release,
+                environment=reading.head.labels.environment,
+                systems=reading.head.labels.systems,
+                window=_window(reading, part, clockwork) if len(parts) == 1 else None,
                 links=dict(list(links.items())[:_LINKS]) if number == 0 else {},
-                guesses=[*(reading.guesses if number == 0 else ()), *filter(None, (clockwork.guess, guess))],
+                guesses=[*(reading.guesses if number == 0 else ()), *filter(None, guesses)],
                 **_kept(reading, lines, starts[number], starts[number + 1]),  # type: ignore[arg-type]
             )
         )
     return sketches
+
+
+def _release(reading: Reading, nights: int) -> tuple[str, Guess | None]:
+    """Give what is deployed: as labelled, or in the title; of several nights, the title that ties them."""
+    head = reading.head
+    apart = any(placed.found.context.apart for placed in reading.placed)
+    if head.labels.release or apart:
+        return head.labels.release, None
+    if nights > 1:
+        return _trimmed(head.title), None
+    named = release_of(head.title)
+    return named, Guess(key="release", because=TITLE_NAMES_RELEASE) if named else None
+
+
+def _window(reading: Reading, part: Sequence[Placed], clockwork: _Clockwork) -> Window | None:
+    window = window_of(reading.head.labels.clocks, min(placed.at for placed in part))
+    if window is None:
+        return None
+    return Window(
+        start=clockwork.aware(window.start, None),
+        end=clockwork.aware(window.end, None),
+        extended_to=window.extended_to and clockwork.aware(window.extended_to, None),
+    )
 
 
 def _first_line(part: Sequence[Placed]) -> int:
