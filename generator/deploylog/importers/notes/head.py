@@ -27,6 +27,10 @@ _ALL_ON = re.compile(
 )
 _FRONT_TITLE = re.compile(r"(?i)^title\s*[:=]\s*(.+?)\s*$")
 _FRONT_DATE = re.compile(r"(?i)^(?:date|path|slug|aliases)\s*[:=]\s*(.+?)\s*$")
+_FRONT_START = re.compile(
+    r"(?i)^(?:timestamp|started?(?:_at)?|starts|incident_?(?:date|start)|occurred(?:_at)?|happened|began)\s*[:=]\s*(.+?)\s*$"
+)
+"""What front matter says of the night itself, not of the page."""
 _YEAR = re.compile(r"(?<!\d)(?:19[7-9]\d|20\d\d)(?!\d)")
 _COLUMN_YEAR = re.compile(r"(?i)^(?:date|day|when)\b\W*((?:19[7-9]\d|20\d\d))\W*$")
 _HALVED = re.compile(r"(?<![\w.:])" + clock_pattern("c_"))
@@ -207,13 +211,21 @@ def _days(
     for line in above:
         if line.kind is Kind.HEADING and line.level == 1:
             yield from ((day, "", line) for day in days_in(line.text)[:1])
-    for line in above:
-        if line.kind is Kind.FRONT and (found := _FRONT_TITLE.match(line.text)):
-            yield from ((day, "", None) for day in days_in(found[1])[:1])
+    yield from _front_days(above, _FRONT_TITLE, "")
+    yield from _front_days(above, _FRONT_START, "")
     yield from _lesser_days(above, file, head)
     if head.sent is not None and head.sent.day is not None:
         yield head.sent.day, "the mail was sent then", None
     yield from _days_below([line for line in flowing if line not in above])
+
+
+def _front_days(
+    above: Sequence[Line], key: re.Pattern[str], because: str
+) -> Iterator[tuple[Day, str, Line | None]]:
+    """Give the days that front matter has under a key."""
+    for line in above:
+        if line.kind is Kind.FRONT and (found := key.match(line.text)):
+            yield from ((day, because, None) for day in days_in(found[1])[:1])
 
 
 def _days_below(lines: Sequence[Line]) -> Iterator[tuple[Day, str, Line | None]]:
@@ -240,9 +252,7 @@ def _lesser_days(above: Sequence[Line], file: str, head: Head) -> Iterator[tuple
             yield from (
                 (day, "the text above the first entry names it", None) for day in days_in(line.text)[:1]
             )
-    for line in above:
-        if line.kind is Kind.FRONT and (found := _FRONT_DATE.match(line.text)):
-            yield from ((day, "the front matter gives it", None) for day in days_in(found[1])[:1])
+    yield from _front_days(above, _FRONT_DATE, "the front matter gives it")
 
 
 def _anchors(above: Sequence[Line]) -> Iterator[int]:

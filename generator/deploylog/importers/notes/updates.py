@@ -1,8 +1,9 @@
-"""Updates of a status page as they are copied: the words first, their time on a line of its own below."""
+"""Updates of a status page as they are copied: words and their time on a line of its own, below or above."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from deploylog.importers.notes.found import Context, Found
 from deploylog.importers.notes.lines import Kind, Line
@@ -34,7 +35,12 @@ def read_updates(lines: Sequence[Line], accepts: Callable[[Stamp], bool]) -> lis
     """Find the updates of a status page; none where times stand above or before their words."""
     marks = [_Mark(index, stamp) for index, line in enumerate(lines) if (stamp := _alone(line))]
     marks = [mark for mark in marks if accepts(mark.stamp)]
-    if not marks or not _below(lines, marks):
+    leads = sum(_leads(line) for line in lines if line.kind in (*_TOLD, Kind.HEADING))
+    if leads >= len(marks):
+        return []
+    if all(_headed(lines, mark.index) for mark in marks):
+        return _under_headings(lines, marks)
+    if not _below(lines, marks):
         return []
     entries: list[Found] = []
     context = Context()
@@ -59,12 +65,31 @@ def _alone(line: Line) -> Stamp | None:
     return lead.stamp
 
 
+def _headed(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a line stands right below a heading that is a status: `## Identified`."""
+    nearest = next((line for line in reversed(lines[:index]) if line.kind is not Kind.BLANK), None)
+    return nearest is not None and nearest.kind is Kind.HEADING and bool(_STATUS.match(nearest.text))
+
+
+def _under_headings(lines: Sequence[Line], marks: Sequence[_Mark]) -> list[Found]:
+    """Give the updates of which each has a heading, its time below that, and then its words."""
+    context = Context()
+    entries = []
+    for mark in marks:
+        heading = next(line for line in reversed(lines[: mark.index]) if line.kind is Kind.HEADING)
+        below = takewhile(lambda line: line.kind is not Kind.HEADING, lines[mark.index + 1 :])
+        told = [line for line in below if line.kind in _TOLD and line.text]
+        numbers = [heading.number, lines[mark.index].number, *(line.number for line in told)]
+        pieces = [f"{heading.text}:", *(line.text for line in told)]
+        entries.append(Found(mark.stamp, pieces if told else [heading.text], numbers, context, Kind.TEXT))
+    return entries
+
+
 def _below(lines: Sequence[Line], marks: Sequence[_Mark]) -> bool:
     """Tell whether times stand below their words: by what is above the first and below the last of them."""
     above = [line for line in lines[: marks[0].index] if line.kind in _TOLD]
     under = [line for line in lines[marks[-1].index + 1 :] if line.kind in _TOLD]
-    leads = sum(_leads(line) for line in lines if line.kind in (*_TOLD, Kind.HEADING))
-    if not above or leads >= len(marks):
+    if not above:
         return False
     if any(_STATUS.match(line.text) for line in above):
         return True
