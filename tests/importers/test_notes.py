@@ -513,3 +513,10 @@ def test_a_day_that_stands_below_the_steps_is_taken_as_a_guess():
     assert [guess.because for guess in sketch.guesses if guess.key == "date"] == [
         "the day stands below the steps"
     ]
+
+
+def test_a_number_in_a_wrapped_sentence_begins_no_entry():
+    """`over 8:16 and` goes on in the next line, whatever that looks like."""
+    text = "# 2031-05-04\n- 21:20 the disks were seen as 8:16 and\n  8:48). Both were freed.\n- 21:54 done\n"
+
+    assert times(text) == ["04 21:20", "04 21:54"]

@@ -22,8 +22,8 @@ _ABOUT = (
     r"shortly after\b|just after\b|shortly before\b|just before\b|some ?time after\b|after\b|before\b"
 )
 LINK = (
-    r"\s*(?:-{1,3}>?|>|\u2010|\u2011|\u2013|\u2014|\u2212|\u2192|"
-    r"to\b|until\b|till\b|through\b|and\b|bis\b)\s*"
+    r"(?:[~\uff5e](?=\d)|\s*(?:-{1,3}>?|>|\u2010|\u2011|\u2013|\u2014|\u2212|\u2192|"
+    r"to\b|until\b|till\b|through\b|and\b|bis\b)\s*)"
 )
 """What may stand between the start and the end of a range."""
 

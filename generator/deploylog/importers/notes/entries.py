@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from deploylog.importers.notes.dates import DAY, day_of
 from deploylog.importers.notes.found import Context, Findings, Found
@@ -87,7 +88,7 @@ class Finder:
                 self._current.pieces.append(text)
             self._current.pending.clear()
         self._current = Found(
-            stamp=stamp,
+            stamp=stamp if stamp.zone else replace(stamp, zone=self._context.zone),
             pieces=[rest] if rest else [],
             lines=[line.number],
             context=self._context,
@@ -218,9 +219,12 @@ class Finder:
         if unknown_lead(line.text):
             self._close()
             return
-        if len(line.text) < 120 and declared_zone(line.text):
-            self.findings.heads.append(line.number)
+        if len(line.text) < 120 and (zone := declared_zone(line.text)):
             self._close()
+            if day_lead(line.text) and self._day(line):
+                self._context.zone = zone
+            else:
+                self.findings.heads.append(line.number)
             return
         if lead is None and self._day(line):
             self._close()
@@ -236,13 +240,19 @@ class Finder:
         above = self._above
         if above is None or above.kind not in (Kind.TEXT, Kind.BULLET) or self._gap:
             return True
+        if self._joins(above) and lead.stamp.day is None and _UNFINISHED.search(above.text.rstrip(",")):
+            return False
         if above.kind is Kind.BULLET and line.indent > above.indent and not lead.separated:
             return False
         if lead.separated or lead.stamp.day is not None or lead.rest[:1].isupper():
             return True
-        if self._current is not None and self._current.lines[-1:] == [above.number]:
+        if self._joins(above):
             return not _UNFINISHED.search(above.text)
         return len(above.raw) < _WRAPPED or above.text[-1:] in '.!?:;>)\u201d"' or above.raw.endswith("\\")
+
+    def _joins(self, above: Line) -> bool:
+        """Tell whether the line above is the last of the entry that is open."""
+        return self._current is not None and self._current.lines[-1:] == [above.number]
 
     def _continue(self, line: Line) -> None:
         current = self._current

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from deploylog.importers.notes.dates import Day
 from deploylog.importers.notes.lines import Kind
 from deploylog.importers.notes.stamps import Stamp
+from deploylog.importers.notes.zones import Zone
 
 _ENDS = ".!?:;,\u2026"
 
@@ -19,6 +20,8 @@ class Context:
     """`Saturday night`, `Next day`, where the heading names no day of a month."""
     title: str = ""
     """What the heading says beside the day: a night of its own."""
+    zone: Zone | None = None
+    """Beside the day: `2031-11-23 (all times in EST)`."""
     line: int = 0
     number: int = 0
     apart: bool = False
