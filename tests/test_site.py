@@ -273,3 +273,28 @@ def test_links_and_places_that_lead_nowhere_are_found_before_a_build(tmp_path, m
         "posts/a.md:5:1: unknown-placeholder: 'chain' has a place already\n"
         "  help: delete one of the two lines",
     ]
+
+
+class GivenUpError(Exception):
+    """Somebody has saved again."""
+
+
+def test_what_is_made_for_nothing_ends_at_the_next_page(tmp_path, monkeypatch):
+    """A writer who saves again must not wait for lists, feeds and pictures of what is no more."""
+    sources = read(tmp_path, {"posts/a.yml": sites.LOG.format(title="A")}, monkeypatch)
+    heeded = []
+    made = site.make(sources, as_of=AS_OF, heed=lambda: heeded.append("page"))
+    of_pages = len(heeded)
+    of_assets = len(made.assets)
+
+    assert of_pages == len(made.pages)
+    assert len(heeded) == of_pages + of_assets
+
+    def give_up():
+        heeded.append("no more")
+        if heeded.count("no more") == of_pages - 3:
+            raise GivenUpError
+
+    with pytest.raises(GivenUpError):
+        site.make(sources, as_of=AS_OF, heed=give_up)
+    assert heeded.count("no more") == of_pages - 3

@@ -1,6 +1,7 @@
 """What waits out of memory until somebody needs it: a site of thousands of logs has pages by the gigabyte."""
 
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from typing import IO
 
@@ -8,8 +9,13 @@ from typing import IO
 class Shelf:
     """A file without a name, which is gone with the process; what it has no room for stays in memory."""
 
-    def __init__(self) -> None:
-        """Begin with nothing put away, and no file before there is."""
+    def __init__(self, heed: Callable[[], None] = lambda: None) -> None:
+        """Begin with nothing put away, and no file before there is.
+
+        Args:
+            heed: Called before a text is put away; raises what ends the work on further ones.
+        """
+        self._heed = heed
         self._file: IO[bytes] | None = None
         self._end = 0
         self._full = False
@@ -21,6 +27,7 @@ class Shelf:
 
     def put(self, text: str | bytes) -> "Shelved":
         """Put a text away, or the octets of a file."""
+        self._heed()
         octets = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
         with suppress(OSError):
             at = self._end

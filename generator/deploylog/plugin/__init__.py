@@ -113,7 +113,11 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         for problem in self._sources.problems:
             log.error(str(problem))
         self._made, self._pages, self._assets = making.made(
-            self._sources, as_of=configuring.day(self._settings), serving=self._serving, kept=self._store
+            self._sources,
+            as_of=configuring.day(self._settings),
+            serving=self._serving,
+            kept=self._store,
+            heed=self._preview.heed,
         )
         if not self._serving:  # nobody asks again what the files say
             self._memory = site.Memory()
@@ -281,5 +285,5 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             shared = surroundings.shared(config, self._settings.templates, titles)
             self._reuse = Reuse(self._store, shared)
             rest = [page for page in self._pages if page.uri not in navigated]
-            yield from self._reuse.divide(rest, self._made.says, known, config)
+            yield from self._reuse.divide(rest, self._made.says, known, config, self._preview.heed)
         yield from (generated(page, config) for page in built)

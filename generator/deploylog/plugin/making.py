@@ -1,6 +1,6 @@
 """What MkDocs is to build: the pages of a site, or those that say why there are none."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date as Day  # noqa: N812
 
 from mkdocs.exceptions import PluginError
@@ -15,7 +15,7 @@ log = get_plugin_logger("deploylog")
 
 
 def made(
-    sources: site.Sources, *, as_of: Day, serving: bool, kept: Store | None
+    sources: site.Sources, *, as_of: Day, serving: bool, kept: Store | None, heed: Callable[[], None]
 ) -> tuple[site.Made | None, list[Page], Sequence[Asset]]:
     """Make the pages of a site, and what is published beside them.
 
@@ -24,6 +24,7 @@ def made(
         as_of: The day on which the site is seen.
         serving: Whether this is a preview, which shows drafts, and problems as pages.
         kept: What earlier builds have kept.
+        heed: Called from page to page; raises what ends the build.
 
     Returns:
         None first when a template cannot be rendered; then the pages say so.
@@ -32,7 +33,7 @@ def made(
         PluginError: A template cannot be rendered, and this is no preview.
     """
     try:
-        made = site.make(sources, as_of=as_of, drafts=serving, kept=kept)
+        made = site.make(sources, as_of=as_of, drafts=serving, kept=kept, heed=heed)
         assets = made.assets
     except site.TemplateFault as fault:
         if not serving:

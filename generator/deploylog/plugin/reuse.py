@@ -68,6 +68,7 @@ class Reuse:
         says: Callable[[str], object],
         known: AbstractSet[str],
         config: MkDocsConfig,
+        heed: Callable[[], None],
     ) -> Iterator[File]:
         """Make the files of pages: those that are kept, and those to be built.
 
@@ -76,8 +77,12 @@ class Reuse:
             says: Gives what the head of a page says, by its address.
             known: Addresses of everything on the site.
             config: Of the site.
+            heed: Called from page to page; raises what ends the build.
         """
-        of_all = {page.uri: self._key(page, says(page.uri), known) for page in pages}
+        of_all = {}
+        for page in pages:
+            heed()
+            of_all[page.uri] = self._key(page, says(page.uri), known)
         found = self._store.known(of_all.values())
         for page in pages:
             one = of_all[page.uri]

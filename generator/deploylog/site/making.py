@@ -68,7 +68,14 @@ class Made:
         return feeds.says(uri, self.published)
 
 
-def make(sources: Sources, *, as_of: Day, drafts: bool = False, kept: Kept | None = None) -> Made:
+def make(
+    sources: Sources,
+    *,
+    as_of: Day,
+    drafts: bool = False,
+    kept: Kept | None = None,
+    heed: Callable[[], None] = lambda: None,
+) -> Made:
     """Make the site; files with problems are left out.
 
     Args:
@@ -76,6 +83,7 @@ def make(sources: Sources, *, as_of: Day, drafts: bool = False, kept: Kept | Non
         as_of: The day on which the site is seen.
         drafts: Whether drafts are shown.
         kept: What earlier builds have kept, to which this one adds; None to make everything anew.
+        heed: Called from page to page; raises what ends the work.
 
     Returns:
         The same sources give the same bytes, whatever is kept.
@@ -84,7 +92,7 @@ def make(sources: Sources, *, as_of: Day, drafts: bool = False, kept: Kept | Non
         TemplateFault: With the place in the template, if the engine knows it.
     """
     made_of = edition(sources, as_of=as_of, drafts=drafts)
-    near, shelf = Near(made_of=made_of), Shelf()
+    near, shelf = Near(made_of=made_of), Shelf(heed)
     try:
         told = telling.posts(made_of, near, kept, shelf)
         numbers = counting.pages(made_of, near, kept, shelf)
