@@ -21,8 +21,9 @@ Three things were to change:
 - the till itself, in all shops
 - the price service behind it
 
-The worry was the printers: nobody
-had tried them with the new driver.
+The worry was the printers: nobody had tried them with the driver from
+Vienna. It had been in a drawer since the last night, and so had they. That
+was in March, and it was cold.
 
 Status: done
 
@@ -62,7 +63,8 @@ def test_what_stands_around_the_steps_opens_and_closes_the_story() -> None:
         "intro: |-\n"
         "  Three things were to change: the till itself, in all shops; the price service behind it\n"
         "\n"
-        "  The worry was the printers: nobody had tried them with the new driver.\n"
+        "  The worry was the printers: nobody had tried them with the driver from Vienna. It had been in a "
+        "drawer since the last night, and so had they. That was in March, and it was cold.\n"
         "closing: |-\n"
         "  The printers worked, and the till was the first thing to fail.\n"
         "\n"
@@ -85,7 +87,7 @@ def test_what_stands_around_the_steps_opens_and_closes_the_story() -> None:
         "\n"
         "# No part of the story above. Never shown: move what belongs to a step, delete the rest.\n"
         "unparsed:\n"
-        '  - {line: 11, text: "Status: done"}\n'
+        '  - {line: 12, text: "Status: done"}\n'
     )
 
 
@@ -96,7 +98,7 @@ def test_the_explanation_says_where_it_went() -> None:
 
     assert [label for label in labels if label] == [
         *["head"] * 2,
-        *["head intro"] * 5,
+        *["head intro"] * 6,
         "unparsed",
         *["step 22:00", "step 22:10", "step 22:45"],
         *["head closing"] * 3,
@@ -240,3 +242,19 @@ def test_a_night_that_ends_well_after_a_failure_had_issues(step: str, outcome: O
     text = f"2024-05-04 22:00 the till was shut down\n{step}\n23:00 the deployment was a success\n"
 
     assert read(text).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [
+        ("Postmortem of the till", Outcome.SUCCESSFUL_WITH_ISSUES),
+        ("The till, an outage", Outcome.SUCCESSFUL_WITH_ISSUES),
+        ("The till", Outcome.SUCCESSFUL),
+    ],
+)
+def test_nobody_writes_a_report_of_a_night_without_an_issue(title: str, outcome: Outcome) -> None:
+    """However mild the words of its steps are."""
+    assert (
+        read(f"# {title}\n\n2024-05-04 22:00 the till was slow\n22:20 it was quick again\n").outcome
+        is outcome
+    )

@@ -49,6 +49,8 @@ class _Block:
     bullet: bool
     pieces: list[str]
     lines: list[int]
+    last: str
+    """The text of the line that was taken last."""
     indent: int = 0
 
     def follows(self, line: Line) -> bool:
@@ -58,8 +60,8 @@ class _Block:
             return near or self.bullet or self.pieces[-1].endswith(":")
         if line.kind is Kind.BULLET or self.bullet:
             return near and line.indent > self.indent
-        wrapped = max(len(self.pieces[-1]), len(line.text)) < _WRAPPED
-        return near and (wrapped or not self.pieces[-1].endswith(_SENTENCE_END))
+        wrapped = max(len(self.last), len(line.text)) < _WRAPPED
+        return near and (wrapped or not self.last.endswith(_SENTENCE_END))
 
     def append(self, line: Line, text: str) -> None:
         """Take a line that follows; what was a list is told in a sentence."""
@@ -67,7 +69,10 @@ class _Block:
             if self.pieces[-1][-1].isalnum() and (text[:1].islower() or not self.bullet):
                 self.pieces[-1] += ";" if self.bullet else ":"
             self.bullet = True
-        self.pieces.append(text)
+            self.pieces.append(text)
+        else:
+            self.pieces[-1] += f" {text}"
+        self.last = text
         self.lines.append(line.number)
 
 
@@ -120,7 +125,7 @@ class _Around:
             above.append(line, text)
         else:
             bullet = line.kind is Kind.BULLET
-            self.blocks.append(_Block(key, bullet, [text], [line.number], line.indent))
+            self.blocks.append(_Block(key, bullet, [text], [line.number], text, line.indent))
 
 
 def _is_form(line: Line) -> bool:

@@ -25,6 +25,10 @@ _EMERGENCY = re.compile(
     r"(?i)\bemergency\W+(?:change|deploy\w*|release|fix|bump|patch|upgrade)|\bhot-?fix\b|"
     r"\bemergency\s+\w+\s+(?:bump|fix)"
 )
+_REPORT = re.compile(
+    r"(?i)\b(?:incidents?|outages?|post-?mortems?|retrospective|rca|root cause|downtime|degradation)\b"
+)
+"""Words of a title: nobody writes a report of a night in which nothing went wrong."""
 _BROKE = re.compile(r"(?i)\b(?:(?<!power )(?<!planned )outages?|crash\w*|went down|incident)\b")
 _LINKS = 20
 
@@ -83,7 +87,7 @@ def sketches_of(
             _entry(placed, *told[id(placed)], initials, systems, clockwork, vocabulary) for placed in part
         ]
         entries = in_passes(entries, clockwork.name)
-        outcome, by_words = _outcome(entries, wishes, vocabulary)
+        outcome, by_words = _outcome(entries, reading.head.title, wishes, vocabulary)
         release, by_title = _release(reading, len(parts))
         guesses = [clockwork.guess, by_title, by_words]
         title = _title(reading, part, number)
@@ -181,7 +185,7 @@ def _entry(
 
 
 def _outcome(
-    entries: Sequence[Entry], wishes: Wishes, vocabulary: Vocabulary
+    entries: Sequence[Entry], title: str, wishes: Wishes, vocabulary: Vocabulary
 ) -> tuple[Outcome, Guess | None]:
     if wishes.outcome:
         return Outcome(wishes.outcome), None
@@ -189,7 +193,8 @@ def _outcome(
     said = vocabulary.outcome_of(entry.text for entry in ordered)
     because = "from the words of the entries" if said else "the entries do not say how it ended"
     outcome = said or Outcome.SUCCESSFUL
-    if outcome is Outcome.SUCCESSFUL and any(_is_trouble(entry, vocabulary) for entry in entries):
+    trouble = _REPORT.search(title) or any(_is_trouble(entry, vocabulary) for entry in entries)
+    if outcome is Outcome.SUCCESSFUL and trouble:
         outcome = Outcome.SUCCESSFUL_WITH_ISSUES
     return outcome, Guess(key="outcome", because=because, settle="--outcome")
 
