@@ -239,6 +239,19 @@ def test_lists_are_joined_so_that_their_parts_stay_apart(parts: list[str], writt
 @pytest.mark.parametrize(
     ("text", "as_sentence", "as_clause"),
     [
+        ("Users saw errors", ("Users saw errors", False), ("users saw errors", False)),
+        (
+            "Off-schedule deploy began",
+            ("Off-schedule deploy began", False),
+            ("off-schedule deploy began", False),
+        ),
+        (
+            "Database Cluster 2 was up",
+            ("Database Cluster 2 was up", False),
+            ("Database Cluster 2 was up", False),
+        ),
+        ("Monitoring 2.0 was up", ("Monitoring 2.0 was up", False), ("Monitoring 2.0 was up", False)),
+        ("Terence saw errors", ("Terence saw errors", False), ("Terence saw errors", False)),
         ("the backup finished.", ("The backup finished", False), ("the backup finished", False)),
         ("The backup finished", ("The backup finished", False), ("the backup finished", False)),
         ("Priya joined", ("Priya joined", False), ("Priya joined", False)),

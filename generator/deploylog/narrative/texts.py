@@ -81,8 +81,19 @@ def sentence(text: str) -> tuple[str, bool]:
 def clause(text: str) -> tuple[str, bool]:
     """Continue a sentence with a text: without its full stop, common words in lower case."""
     body, ended = _unended(text)
-    first = re.match(r"[A-Za-z]+(?![\w'\u2019-])", body)
-    return (body[0].lower() + body[1:] if first and first[0] in vocabulary.FUNCTION_WORDS else body), ended
+    return (body[0].lower() + body[1:] if _common(body) else body), ended
+
+
+def _common(text: str) -> bool:
+    """Tell whether a text begins with a word that has no capital elsewhere: `The`, `Users` of `Users saw`."""
+    first = re.match(r"[A-Za-z]+(?:-[a-z]+)?(?![\w'\u2019-])", text)
+    if first is None:
+        return False
+    if first[0] in vocabulary.FUNCTION_WORDS:
+        return True
+    named = re.match(r"\s+[A-Z0-9]", text[first.end() :])
+    capital = first[0][1:].islower() and not named
+    return capital and first[0].lower() in vocabulary.FIRST_WORDS
 
 
 def leads(text: str) -> bool:
@@ -116,7 +127,7 @@ def _plain(text: str) -> str:
 def role(who: str) -> str:
     """Write a role inside a sentence: `the DBA`, `the database team`, `everyone`, `Priya`."""
     first = who.split()[0] if who.split() else ""
-    if clause(who)[0] != who:
+    if first in vocabulary.FUNCTION_WORDS:
         return clause(who)[0]
     named = not first.islower() and not (first in vocabulary.ROLES_WITH_ARTICLE and len(who.split()) == 1)
     return who if named or first.casefold() in vocabulary.NO_ARTICLE else f"the {who}"

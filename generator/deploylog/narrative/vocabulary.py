@@ -59,3 +59,29 @@ CONNECTIVES = ("because ", "since ", "as ", "so that ", "in case ", "in order ",
 COMMON = _set("""
     and app application database for main new old our server service system team the
 """)
+
+FIRST_WORDS = _set("""
+    access accounts additional affected agent alert alerting alerts analysis another app application
+    applications applying attempt attempts automated automatic backup backups bad bug build builds
+    cache certificate certificates change changes checking checks cleanup client clients cluster
+    clusters code communication config configuration connection connections connectivity contacting
+    container containers continuing customer customers dashboard dashboards data database databases
+    decision degraded deploy deploying deployment deployments deploys detection developers digging
+    disk downtime early emergency engineer engineering engineers error errors event events failover
+    false feature final fix fixes follow-up full further getting health high host hotfix image
+    images impact incident incidents increasing infrastructure initial internal investigating
+    investigation issue issues jobs last latency latest load logs long looking maintenance major
+    management manual memory message messages metrics migration migrations minor monitoring multiple
+    network next node nodes normal noticing notification off-schedule old on-call operator operators
+    other outage packages page pages partial patch people performance pipeline pods power
+    preparation preparations previous problem problems process production public queries query queue
+    queues rate recovery release releases replication report reports request requests response
+    restart restarting restarts result results reverting review rollback rolling rollout root rules
+    running same sanity scaling scheduled script scripts seeing server servers service services
+    several similar site slow smoke staff staging starting status stopping storage support switching
+    symptoms system systems team teams temporary test testers testing tests ticket tickets time
+    total traffic troubleshooting trying unable update updates upgrade upgrades upgrading upstream
+    user users various verification version volume waiting warning warnings website window work
+    workers working
+""")
+"""Words that have a capital because they begin a sentence, and are in no name if a small letter follows."""
