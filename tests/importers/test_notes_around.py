@@ -175,6 +175,13 @@ def test_the_day_under_which_a_post_is_shown_is_not_that_of_the_night() -> None:
     assert "posted" not in write(read(text.replace("10, 2024", "4, 2024")))
 
 
+def test_a_night_was_over_when_it_was_told_of() -> None:
+    """Where only the day of the post is known, the night is the one before."""
+    log = write(read("Friday, May 10, 2024\nThe till\n22:00 it was shut down\n0:30 it was up again\n"))
+
+    assert "date: 2024-05-09  # guessed: a line above the title names it\nposted: 2024-05-10\n" in log
+
+
 def test_a_deferral_tells_its_reason_and_leaves_the_rest_to_the_story() -> None:
     """The reason is what kept the night from being; hopes and the cold of the author stand around it."""
     sketch = read(

@@ -20,6 +20,8 @@ from deploylog.importers.notes.updates import read_updates
 from deploylog.importers.sketch import Ambiguous, Guess, Wishes
 from deploylog.problems import Problem
 
+_ABOVE_TITLE = "a line above the title names it"
+"""Why the day is a guess: a blog shows there when a post was written."""
 _FEW = 2
 """Stamps that make a style: as many times at line ends, or clocks written with a dot."""
 _SPLIT = timedelta(hours=8)
@@ -132,6 +134,8 @@ def read_notes(lines: Sequence[Line], file: str, wishes: Wishes) -> Reading | No
         swap=month_first,
     )
     placed = _before(without_slips(placing.place(entries)), head.sent)
+    if any(guess.because == _ABOVE_TITLE for guess in guesses):
+        placed = _ended_by(placed, placing.base)
     if any(found.stamp.day and found.stamp.day.swappable for found in entries):
         order = "the month first" if month_first else "the day first"
         guesses.append(Guess(key="date", because=f"the notes' dates are read with {order}", settle="--date"))
@@ -154,7 +158,7 @@ def _base(head: Head, entries: Sequence[Found], file: str, wishes: Wishes, guess
     said = first.stamp.day or first.context.day
     if said is not None and said.year is not None:
         if first.stamp.day is None and 0 < first.context.line < head.title_line:
-            guesses.append(Guess(key="date", because="a line above the title names it", settle="--date"))
+            guesses.append(Guess(key="date", because=_ABOVE_TITLE, settle="--date"))
         return said.on(said.year) or date(said.year, 1, 1)
     if head.day is not None:
         if head.day_from and said is None:
@@ -189,6 +193,15 @@ def _moved(placed: Sequence[Placed], first: date) -> list[Placed]:
     """Move all entries by as many days as the earliest is from the day that was wished for."""
     by = datetime.combine(first, time()) - datetime.combine(min(entry.at for entry in placed).date(), time())
     return [replace(entry, at=entry.at + by, until=entry.until and entry.until + by) for entry in placed]
+
+
+def _ended_by(placed: Sequence[Placed], day: date) -> Sequence[Placed]:
+    """Move a night to before the day on which it was told of: it was over then."""
+    if any(entry.found.stamp.day for entry in placed):
+        return placed
+    over = max(entry.at for entry in placed).date() - day
+    first = min(entry.at for entry in placed).date()
+    return _moved(placed, first - over) if over > timedelta(0) else placed
 
 
 def _before(placed: Sequence[Placed], sent: Stamp | None) -> Sequence[Placed]:
