@@ -6,6 +6,7 @@ import pytest
 
 from deploylog.importers import Wishes, from_bytes
 from deploylog.importers.notes import IMPORTER
+from deploylog.importers.notes.coloned import coloned_table
 from importers.accounting import assert_accounted
 
 WIKI = """
@@ -69,3 +70,37 @@ def test_rows_are_read_in_any_markup(table):
         ("17 17:25", "Farid", "ns3 restarted"),
     ]
     assert_accounted(raw, [sketch])
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "told"),
+    [
+        ("Time", ["0730", "", "1000"], ["07:30", "", "10:00"]),
+        ("Time (UTC)", ["4 Feb 2031 0730", "0740-0755Z"], ["4 Feb 2031 07:30", "07:40-07:55Z"]),
+        ("Zeit", ["0730", "0741", "0802", "1000"], ["07:30", "07:41", "08:02", "10:00"]),
+    ],
+)
+def test_four_digits_are_clocks_in_a_column_of_times(name, cells, told):
+    """Whoever is used to military time writes no colons; a table sets the times apart as well as they do."""
+    rows = coloned_table([[name, "Event"], *([cell, "x"] for cell in cells)])
+
+    assert rows == [[name, "Event"], *([cell, "x"] for cell in told)]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("Time (ms)", ["0730", "1000", "1200", "1315"]),
+        ("Response time", ["0730", "1000"]),
+        ("Start", ["0730", "1275"]),
+        ("Users", ["0730", "0741", "0802", "1000", "800"]),
+        ("Version", ["2019", "2020", "2021", "2022"]),
+        ("Orders", ["1200", "0930", "1115", "0810", "1000"]),
+        ("Order", ["0730", "0740", "0750"]),
+    ],
+)
+def test_four_digits_stay_numbers_in_other_columns(name, cells):
+    """Counts, spans and years have four digits as well."""
+    rows = [[name, "Event"], *([cell, "x"] for cell in cells)]
+
+    assert coloned_table(rows) == rows

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import groupby
 
-from deploylog.importers.notes.coloned import coloned
+from deploylog.importers.notes.coloned import coloned, coloned_table
 from deploylog.importers.notes.dialects import as_markdown, is_asciidoc
 from deploylog.importers.notes.markup import plain
 from deploylog.importers.notes.relative import absolute
@@ -49,6 +49,7 @@ class Line:
     cells: Sequence[str] = ()
 
 
+_TABLE = (Kind.ROW, Kind.RULE, Kind.CELL)
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:\s+(.*?))?\s*#*$|^(={1,6})\s*([^=].*?)\s*\3$")
 _BULLET = re.compile(
     r"^(\s*)(?:[-*+\u2022\u2023\u00b7\u25aa\u25cf\u2013\u2014]+|\(?\d{1,3}[.)]|[a-z][.)])\s+(\S.*)$"
@@ -231,6 +232,15 @@ def lines_of(numbered: Iterable[tuple[int, str]]) -> list[Line]:
             if lines and line.kind is Kind.RULE and _underlines(lines[-1], raw):
                 lines[-1] = replace(lines[-1], kind=Kind.HEADING, level=1 if raw.strip()[0] == "=" else 2)
         lines.append(line)
+    return _with_clocks(lines)
+
+
+def _with_clocks(lines: list[Line]) -> list[Line]:
+    """Put a colon into the times of day that a table's columns hold as four digits."""
+    for in_table, table in groupby(range(len(lines)), lambda index: lines[index].kind in _TABLE):
+        rows = [index for index in table if in_table and lines[index].kind is Kind.ROW]
+        for index, cells in zip(rows, coloned_table([lines[index].cells for index in rows]), strict=True):
+            lines[index] = replace(lines[index], cells=cells)
     return lines
 
 
