@@ -53,6 +53,17 @@ def test_labelled_texts_are_recognised_and_accounted_for(path):
     assert_accounted(path.read_bytes(), IMPORTER.read(text, THAT_DAY))
 
 
+def test_each_incident_of_a_page_is_a_log_of_its_own():
+    """They have nothing to do with each other, however close; the heading with the day is the title."""
+    sketches = IMPORTER.read(from_path(TIMELINES / "incidents-of-a-year.md"), THAT_DAY)
+
+    assert [(sketch.date, sketch.title, len(sketch.entries), sketch.release) for sketch in sketches] == [
+        (date(2031, 3, 14), "search was slow (severity: low)", 3, ""),
+        (date(2031, 2, 3), "Loans were not booked (2031-02-03)", 3, ""),
+        (date(2030, 11, 4), "new logins failed", 4, ""),
+    ]
+
+
 def settled(text: str) -> list[Sketch]:
     """Read a text; what is asked is answered with the first choice."""
     try:

@@ -7,7 +7,15 @@ from dataclasses import replace
 from deploylog.importers.notes.dates import DAY, day_of
 from deploylog.importers.notes.found import Context, Findings, Found
 from deploylog.importers.notes.lines import Kind, Line
-from deploylog.importers.notes.sections import NIGHT, NOT_A_TIMELINE, RELATIVE, TIMELINE, WEEKDAY
+from deploylog.importers.notes.sections import (
+    NIGHT,
+    NOT_A_TIMELINE,
+    RELATIVE,
+    TIMELINE,
+    WEEKDAY,
+    incident_heads,
+    titled_day,
+)
 from deploylog.importers.notes.stamps import Lead, Stamp, day_lead, lead_of, trail_of, unknown_lead
 from deploylog.importers.notes.tables import row_of
 from deploylog.importers.notes.zones import declared_zone, stated_zone
@@ -42,7 +50,10 @@ class Finder:
     def read(self, lines: Sequence[Line], inside: set[int] | None) -> Findings:
         """Read the lines, or only those at the indexes inside."""
         shut = 0
+        heads = incident_heads(lines, inside)
         for index, line in enumerate(lines):
+            if head := heads.get(index):
+                self._incident(head)
             if inside is not None and index not in inside:
                 self._close()
                 continue
@@ -146,8 +157,16 @@ class Finder:
         self._enter(line, Context(day=day, title=line.text, line=line.number))
         return True
 
+    def _incident(self, head: Line) -> None:
+        """Begin another incident of a page of several: its heading names the day for the timeline below."""
+        day, title = titled_day(head)
+        self._close()
+        self._context = Context(number=self._context.number)
+        self._enter(head, Context(day=day, title=title, line=head.number, apart=True))
+
     def _enter(self, line: Line, context: Context) -> None:
         context.number = self._context.number + 1
+        context.within = self._context.incident if self._context.incident.apart else None
         self._context = context
         self.findings.heads.append(line.number)
 

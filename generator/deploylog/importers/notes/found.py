@@ -26,6 +26,13 @@ class Context:
     number: int = 0
     apart: bool = False
     """It has nothing to do with what is above it: another incident on a status page."""
+    within: "Context | None" = None
+    """The incident that it is a day of, on a page of several."""
+
+    @property
+    def incident(self) -> "Context":
+        """Give the heading that begins a log: of the incident, where there are several."""
+        return self.within or self
 
 
 @dataclass(slots=True)

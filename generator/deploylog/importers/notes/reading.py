@@ -230,6 +230,7 @@ def nights(placed: Sequence[Placed], assembles: Sequence[bool]) -> list[list[Pla
 
 
 def _apart(above: Placed, entry: Placed, gathers: bool) -> bool:
-    other = entry.found.context.number != above.found.context.number
+    incident = entry.found.context.incident
+    other = incident.number != above.found.context.incident.number
     pause = entry.at - max(above.at, above.until or above.at)
-    return other and abs(pause) >= _SPLIT and (gathers or bool(entry.found.context.title))
+    return other and (incident.apart or (abs(pause) >= _SPLIT and (gathers or bool(incident.title))))

@@ -1,8 +1,10 @@
 """Which lines of a text stand in its timeline."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
+from deploylog.importers.notes.dates import Day, days_in
 from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.stamps import day_lead, lead_of
 
@@ -75,3 +77,32 @@ def timeline_lines(lines: Sequence[Line]) -> set[int]:
         if level:
             inside.add(index)
     return inside
+
+
+def incident_heads(lines: Sequence[Line], inside: set[int] | None) -> dict[int, Line]:
+    """Give the dated headings above the timelines of a page of incidents, by where each timeline begins."""
+    heads = dict(_dated_above(lines, inside or set()))
+    levels = Counter(line.level for line in lines if _dated(line))
+    return {index: line for index, line in heads.items() if levels[line.level] > 1}
+
+
+def _dated_above(lines: Sequence[Line], inside: set[int]) -> Iterator[tuple[int, Line]]:
+    above: list[Line] = []
+    for index, line in enumerate(lines):
+        begins = line.kind is Kind.HEADING and TIMELINE.search(line.text)
+        if index in inside and (begins or index - 1 not in inside):
+            level = line.level or _BELOW
+            dated = [head for head in above if head.level < level and _dated(head)]
+            yield from [(index, dated[-1])] if dated else []
+        if line.kind is Kind.HEADING:
+            above = [*(head for head in above if head.level < line.level), line]
+
+
+def _dated(line: Line) -> bool:
+    return line.kind is Kind.HEADING and bool(days_in(line.text))
+
+
+def titled_day(line: Line) -> tuple[Day, str]:
+    """Give the day that a dated heading names, and what else it says."""
+    lead = day_lead(line.text)
+    return lead if lead and lead[1] else (days_in(line.text)[0], line.text)

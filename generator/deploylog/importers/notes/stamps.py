@@ -44,7 +44,8 @@ _HOURS = re.compile(
 )
 _DATE = re.compile(
     _LEADING
-    + rf"(?P<early>{day_pattern('d_')})(?:\s*(?:-|\u2013|to|until)\s*(?:{day_pattern('t_')}|[0-3]?\d\b))?"
+    + rf"(?P<early>{day_pattern('d_')})"
+    + rf"(?:\s*(?:-|\u2013|to|until)\s*(?:{day_pattern('t_')}|[0-3]?\d(?:st|nd|rd|th)?\b))?"
     + _CLOSE
     + r"(?!\w)"
 )

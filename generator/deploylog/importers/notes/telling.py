@@ -115,7 +115,7 @@ def sketches_of(
 def _release(reading: Reading, nights: int) -> tuple[str, Guess | None]:
     """Give what is deployed: as labelled, or in the title; of several nights, the title that ties them."""
     head = reading.head
-    apart = any(placed.found.context.apart for placed in reading.placed)
+    apart = any(placed.found.context.incident.apart for placed in reading.placed)
     if head.labels.release or apart:
         return head.labels.release, None
     if nights > 1:
@@ -138,7 +138,7 @@ def _window(reading: Reading, part: Sequence[Placed], clockwork: _Clockwork) -> 
 def _first_line(part: Sequence[Placed]) -> int:
     """Give the number of the line at which a night begins: that of its heading, if it has one."""
     found = part[0].found
-    return found.context.line or min(found.lines, default=0)
+    return found.context.incident.line or min(found.lines, default=0)
 
 
 def _kept(reading: Reading, lines: Sequence[Line], start: int, stop: int) -> dict[str, object]:
@@ -211,9 +211,10 @@ def _trimmed(title: str) -> str:
 
 
 def _title(reading: Reading, part: Sequence[Placed], number: int) -> str:
-    own = part[0].found.context.title
+    incident = part[0].found.context.incident
+    own = incident.title
     day: date = part[0].at.date()
-    if number or (own and not reading.head.title):
+    if number or (own and (incident.apart or not reading.head.title)):
         return own or f"{reading.head.title or 'Deployment'}, {day.isoformat()}"
     return reading.head.title or f"Deployment of {day.isoformat()}"
 
