@@ -64,6 +64,32 @@ def test_each_incident_of_a_page_is_a_log_of_its_own():
     ]
 
 
+def test_on_a_page_with_the_newest_on_top_days_are_counted_from_the_bottom():
+    """Each update is put above the last, and few name their day; one written late changes no direction."""
+    below = "00:40 up\n\n00:10 repaired\n\n23:50 on site\n\n22:30 on the way\n\n21:15 down"
+    late = "00:40 up\n00:10 repaired\n23:50 on site\n22:30 on the way\n22:35 called\n21:15 down"
+
+    assert times("Outage of 17 January 2031\n\n" + below) == [
+        "18 00:40",
+        "18 00:10",
+        "17 23:50",
+        "17 22:30",
+        "17 21:15",
+    ]
+    assert times("Outage of 17 January 2031\n\n" + late)[:2] == ["18 00:40", "18 00:10"]
+
+
+def test_a_stamp_alone_on_its_line_has_its_words_below_it():
+    """Also the last, which no other entry ends; what a line parts from it is no longer its own."""
+    night = "Night of 17 January 2031\n\n21:15\n\nThe pump failed.\n\n"
+    night += "21:40\n\nThe pump runs.\n\nAll is well.\n\n---\nBye\n"
+
+    sketch = read(night)
+
+    assert [entry.text for entry in sketch.entries] == ["The pump failed.", "The pump runs. All is well."]
+    assert [raw for _, raw in sketch.unparsed] == ["---", "Bye"]
+
+
 def settled(text: str) -> list[Sketch]:
     """Read a text; what is asked is answered with the first choice."""
     try:

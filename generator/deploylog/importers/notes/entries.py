@@ -84,20 +84,34 @@ class Finder:
             self._text(line)
         elif line.kind is Kind.RULE and self._below_row:
             self.findings.heads.append(line.number)
+        elif line.kind is Kind.RULE and self._current is not None and self._current.pending:
+            self._parted(self._current)
+
+    def _parted(self, current: Found) -> None:
+        """End an entry without words of its own at the line that parts it from the next."""
+        if not current.pieces:
+            self._close()
 
     def _lead(self, text: str) -> Lead | None:
         lead = lead_of(text)
         return lead if lead and self._accepts(lead.stamp) else None
 
     def _close(self) -> None:
+        """End the entry; one whose stamp stands alone has its words below it, whatever follows them."""
+        if self._current is not None and not self._current.pieces:
+            self._take_pending(self._current)
         self._current = None
+
+    @staticmethod
+    def _take_pending(current: Found) -> None:
+        for number, text in current.pending:
+            current.lines.append(number)
+            current.pieces.append(text)
+        current.pending.clear()
 
     def _open(self, line: Line, stamp: Stamp, rest: str, *, worded: bool = False, who: str = "") -> None:
         if self._current is not None and line.kind is not Kind.HEADING:
-            for number, text in self._current.pending:
-                self._current.lines.append(number)
-                self._current.pieces.append(text)
-            self._current.pending.clear()
+            self._take_pending(self._current)
         self._current = Found(
             stamp=stamp if stamp.zone else replace(stamp, zone=self._context.zone),
             pieces=[rest] if rest else [],
@@ -300,10 +314,7 @@ class Finder:
     def _append(self, line: Line) -> None:
         current = self._current
         assert current is not None  # noqa: S101  (the caller looked)
-        for number, text in current.pending:
-            current.lines.append(number)
-            current.pieces.append(text)
-        current.pending.clear()
+        self._take_pending(current)
         current.lines.append(line.number)
         if line.text:
             current.pieces.append(line.text)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from deploylog.importers.notes.bylines import read_bylines
 from deploylog.importers.notes.dates import Day
+from deploylog.importers.notes.directions import newest_first
 from deploylog.importers.notes.entries import Finder
 from deploylog.importers.notes.found import Findings, Found
 from deploylog.importers.notes.head import Head, read_head
@@ -124,16 +125,19 @@ def read_notes(lines: Sequence[Line], file: str, wishes: Wishes) -> Reading | No
     entries = findings.entries
     mend_noons(entries)
     head = read_head(lines, file, min(number for found in entries for number in found.lines))
+    backward = newest_first(entries, head.day.year if head.day else head.year or 0)
+    ordered = entries[::-1] if backward else entries
     guesses: list[Guess] = []
     month_first = month_leads(entries, lines, head, file, wishes)
     placing = Placing(
-        base=_base(head, entries, file, wishes, guesses),
+        base=_base(head, ordered, file, wishes, guesses),
         fixed=head.fixed,
         anchors=head.anchors,
         nightly=head.nightly,
         swap=month_first,
     )
-    placed = _before(without_slips(placing.place(entries)), head.sent)
+    placed = _before(without_slips(placing.place(ordered)), head.sent)
+    placed = placed[::-1] if backward else placed
     if any(guess.because == _ABOVE_TITLE for guess in guesses):
         placed = _ended_by(placed, placing.base)
     if any(found.stamp.day and found.stamp.day.swappable for found in entries):
