@@ -90,6 +90,43 @@ def test_a_stamp_alone_on_its_line_has_its_words_below_it():
     assert [raw for _, raw in sketch.unparsed] == ["---", "Bye"]
 
 
+REPORT = """\
+# Kiln report
+
+{writer}
+{dated}
+
+## Summary
+
+{sentence}
+
+## Timeline
+
+22:10 kilns cold
+22:40 kilns warm
+"""
+
+
+@pytest.mark.parametrize(
+    ("writer", "dated", "sentence", "day"),
+    [
+        ("_Compiled by_: **Ines**", "_Date_: 2031-03-22", "On **20 March 2031**, all kilns went cold.", "20"),
+        ("Author: Ines", "Date: 22 March 2031", "Late on Thursday 20 March the kilns went cold.", "20"),
+        ("Author: Ines", "Date: 22 March 2031", "They were bought on 2 March 2031.", "22"),
+        ("Author: Ines", "Date: 22 March 2031", "On 1 April 2031 new ones will come.", "22"),
+        ("Author: Ines", "Date: 22 March 2031", "On 2 March 2030 the same happened.", "22"),
+        ("Severity: 2", "Date: 22 March 2031", "On 20 March 2031 the kilns were serviced.", "22"),
+    ],
+)
+def test_a_date_beside_the_author_may_be_that_of_the_report(writer, dated, sentence, day):
+    """A report is written a day or two later; its first sentence says when the night was."""
+    sketch = read(REPORT.format(writer=writer, dated=dated, sentence=sentence))
+
+    assert [f"{entry.at:%d %H:%M}" for entry in sketch.entries] == [f"{day} 22:10", f"{day} 22:40"]
+    because = "a sentence says it; the line `Date:` is of who wrote"
+    assert [guess.because for guess in sketch.guesses if guess.key == "date"] == [because] * (day == "20")
+
+
 def settled(text: str) -> list[Sketch]:
     """Read a text; what is asked is answered with the first choice."""
     try:

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from deploylog.importers.notes.clocks import clock_of, clock_pattern
 from deploylog.importers.notes.dates import DAY, Day, day_of, days_in
 from deploylog.importers.notes.dialects import mail_head
+from deploylog.importers.notes.documented import told_day
 from deploylog.importers.notes.labelled import Labels, labels_of
 from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.markup import plain
@@ -205,9 +206,7 @@ def _days(
         if (found := _ALL_ON.search(whole)) and (days := days_in(whole[found.end() :][:40])):
             head.fixed = True
             yield days[0], "", line
-    for line in above:
-        if line.kind in (Kind.TEXT, Kind.BULLET) and (labelled := _LABELLED.match(line.text)):
-            yield from ((day, "", line) for day in days_in(labelled[1])[:1])
+    yield from _labelled_days(above)
     for line in above:
         if line.kind is Kind.HEADING and line.level == 1:
             yield from ((day, "", line) for day in days_in(line.text)[:1])
@@ -226,6 +225,15 @@ def _front_days(
     for line in above:
         if line.kind is Kind.FRONT and (found := key.match(line.text)):
             yield from ((day, because, None) for day in days_in(found[1])[:1])
+
+
+def _labelled_days(above: Sequence[Line]) -> Iterator[tuple[Day, str, Line | None]]:
+    for line in above:
+        if line.kind in (Kind.TEXT, Kind.BULLET) and (labelled := _LABELLED.match(line.text)):
+            for day in days_in(labelled[1])[:1]:
+                if told := told_day(line, day, above):
+                    yield told, "a sentence says it; the line `Date:` is of who wrote", line
+                yield day, "", line
 
 
 def _days_below(lines: Sequence[Line]) -> Iterator[tuple[Day, str, Line | None]]:
