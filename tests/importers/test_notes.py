@@ -127,6 +127,23 @@ def test_a_date_beside_the_author_may_be_that_of_the_report(writer, dated, sente
     assert [guess.because for guess in sketch.guesses if guess.key == "date"] == [because] * (day == "20")
 
 
+@pytest.mark.parametrize(
+    ("written", "placed"),
+    [
+        ("1:03, 5:00, 5:05, 5:10 AM", "02 01:03, 02 05:00, 02 05:05, 02 05:10"),
+        ("10:00, 11:30, 12:15, 1:05 AM", "02 22:00, 02 23:30, 03 00:15, 03 01:05"),
+        ("9:30, 11:00, 2:15 PM", "02 09:30, 02 11:00, 02 14:15"),
+        ("5:07, 5:05, 5:10 AM", "02 05:07, 02 05:05, 02 05:10"),
+    ],
+)
+def test_the_next_clock_with_am_or_pm_settles_those_above_it(written, placed):
+    """Whoever notices that the half is missing writes it from then on; a night in the title says less."""
+    text = "Night of 2 December 2031\n" + "".join(f"- {clock} - step\n" for clock in written.split(", "))
+
+    assert times(text) == placed.split(", ")
+    assert [entry.guesses for entry in read(text).entries] == [()] * len(placed.split(", "))
+
+
 def settled(text: str) -> list[Sketch]:
     """Read a text; what is asked is answered with the first choice."""
     try:

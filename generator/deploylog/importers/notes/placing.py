@@ -43,7 +43,7 @@ class Placing:
 
     def place(self, entries: Sequence[Found]) -> list[Placed]:
         """Place entries in the order of the text."""
-        self._twelve = _twelve_hours(entries)
+        self._twelve = twelve_hours(entries)
         starts = self._first_minutes(entries) if self._twelve else [None]
         runs = [_Run(self, minute).go(entries) for minute in starts]
         best = min(runs, key=lambda run: run.cost)
@@ -75,7 +75,7 @@ def _written(clock: Clock) -> str:
     return f"{clock.minute // 60}:{clock.minute % 60:02d}"
 
 
-def _twelve_hours(entries: Sequence[Found]) -> bool:
+def twelve_hours(entries: Sequence[Found]) -> bool:
     """Tell whether clocks without AM or PM are of a twelve-hour clock."""
     clocks = [clock for found in entries for clock in (found.stamp.clock, found.stamp.until) if clock]
     halved = any(clock.half in ("am", "pm") for clock in clocks)

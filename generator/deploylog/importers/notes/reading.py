@@ -9,10 +9,11 @@ from deploylog.importers.notes.dates import Day
 from deploylog.importers.notes.directions import newest_first
 from deploylog.importers.notes.entries import Finder
 from deploylog.importers.notes.found import Findings, Found
+from deploylog.importers.notes.halves import settle_halves
 from deploylog.importers.notes.head import Head, read_head
 from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.ordering import month_leads
-from deploylog.importers.notes.placing import Placed, Placing
+from deploylog.importers.notes.placing import Placed, Placing, twelve_hours
 from deploylog.importers.notes.prose import prose_entries
 from deploylog.importers.notes.sections import timeline_lines
 from deploylog.importers.notes.slips import mend_noons, without_slips
@@ -127,6 +128,8 @@ def read_notes(lines: Sequence[Line], file: str, wishes: Wishes) -> Reading | No
     head = read_head(lines, file, min(number for found in entries for number in found.lines))
     backward = newest_first(entries, head.day.year if head.day else head.year or 0)
     ordered = entries[::-1] if backward else entries
+    if twelve_hours(entries):
+        settle_halves(ordered)
     guesses: list[Guess] = []
     month_first = month_leads(entries, lines, head, file, wishes)
     placing = Placing(
