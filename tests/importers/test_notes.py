@@ -144,6 +144,31 @@ def test_the_next_clock_with_am_or_pm_settles_those_above_it(written, placed):
     assert [entry.guesses for entry in read(text).entries] == [()] * len(placed.split(", "))
 
 
+@pytest.mark.parametrize(
+    ("written", "placed", "said"),
+    [
+        ("09:27, 12:39, 1:50, 4:50", "09:27, 12:39, 13:50, 16:50", ["1:50", "4:50"]),
+        ("09:27, 12:39, 7:00", "09:27, 12:39, 19:00", ["7:00"]),
+        ("9:27, 12:39, 1:50, 4:50", "09:27, 12:39, 13:50, 16:50", ["1:50", "4:50"]),
+        ("09:27, 12:39, 01:50", "09:27, 12:39, 01:50", []),
+        ("09:27, 9:12", "09:27, 09:12", []),
+        ("09:27, 14:10, 1:50", "09:27, 14:10, 13:50", ["1:50"]),
+        ("9:27, 14:10, 1:50", "09:27, 14:10, 01:50", []),
+        ("09:27, 18:10, 1:50", "09:27, 18:10, 01:50", []),
+    ],
+)
+def test_a_clock_below_noon_on_the_same_written_day_is_of_the_afternoon(written, placed, said):
+    """Who writes mornings with a leading zero leaves it out after lunch; the reader is told of it."""
+    text = "".join(f"* 2031-02-27 {clock} step\n" for clock in written.split(", "))
+    entries = read(text).entries
+    noon = placed.split(", ")[1]
+
+    assert [f"{entry.at:%H:%M}" for entry in entries] == placed.split(", ")
+    assert [guess.because for entry in entries for guess in entry.guesses] == [
+        f"it says {clock}, without AM or PM, below {noon}" for clock in said
+    ]
+
+
 def settled(text: str) -> list[Sketch]:
     """Read a text; what is asked is answered with the first choice."""
     try:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from deploylog.importers.notes.clocks import HALF_A_DAY, MINUTES_A_DAY
+from deploylog.importers.notes.clocks import HALF_A_DAY, MINUTES_A_DAY, Clock
 from deploylog.importers.notes.found import Found
 from deploylog.importers.notes.placing import Placed
 from deploylog.importers.notes.stamps import Stamp
@@ -12,6 +12,9 @@ from deploylog.importers.sketch import Guess
 
 _NEAR = 6 * 60
 """Minutes between entries of which one is noon or midnight, so that the other is half a day off."""
+_TEN = 10 * 60
+_LATE = 30
+"""Minutes that an entry may be before the one above it, as one written late is."""
 
 
 def mend_noons(entries: Sequence[Found]) -> None:
@@ -67,6 +70,34 @@ def _between_halves(above: Found, run: Sequence[Found], below: Found | None) -> 
 
 def _other(minute: int) -> int:
     return (minute + HALF_A_DAY) % MINUTES_A_DAY
+
+
+def mend_afternoons(entries: Sequence[Found]) -> None:
+    """Take 1:50 for ten to two in the afternoon if it is below 12:39 on one and the same written day.
+
+    Where mornings have a leading zero, the lack of one tells; else all clocks have to be of one to twelve.
+    """
+    padded = any(found.stamp.clock.padded for found in entries)
+    if not padded and not all(found.stamp.clock.open for found in entries):
+        return
+    step, noon = _LATE if padded else _NEAR, ""
+    for above, found in pairwise(entries):
+        late, clock = above.stamp.clock, found.stamp.clock
+        if not _same_day(above, found) or not clock.open or clock.minute >= _TEN:
+            continue
+        if late.minute - clock.minute > step and clock.minute + HALF_A_DAY >= late.minute - _LATE:
+            noon = noon if late.flaw else _said(late)
+            flaw = f"it says {_said(clock)}, without AM or PM, below {noon}"
+            afternoon = replace(clock, minute=clock.minute + HALF_A_DAY, half="24", flaw=flaw)
+            found.stamp = replace(found.stamp, clock=afternoon)
+
+
+def _same_day(above: Found, found: Found) -> bool:
+    return found.stamp.day is not None and found.stamp.day == above.stamp.day
+
+
+def _said(clock: Clock) -> str:
+    return f"{clock.minute // 60}:{clock.minute % 60:02d}"
 
 
 def without_slips(placed: Sequence[Placed]) -> list[Placed]:
