@@ -84,14 +84,24 @@ def test_a_number_is_no_time(written):
         ("Smoke test failed (22:10)", "Smoke test failed"),
         ("Started at 2:30 PM UTC.", "Started"),
         ("New - 21:30-22:05", "New"),
+        ("**Detected:**     2031-08-18 23:15 UTC (by an alert)", "Detected (by an alert)"),
+        ("Stable operation: 2031-08-19 02:50 UTC onwards", "Stable operation onwards"),
     ],
 )
 def test_a_time_may_stand_at_the_end_of_its_line(written, words):
     """Then the words before it are the entry."""
-    trail = trail_of(written)
+    trail = trail_of(plain(written))
 
     assert trail is not None
     assert trail[0] == words
+
+
+def test_a_time_at_the_end_may_be_about_right():
+    """The doubt stands behind it, in brackets."""
+    trail = trail_of("Pumps stopped: 22:10 (approx.)")
+
+    assert trail is not None
+    assert trail[1].clock.approximate
 
 
 @pytest.mark.parametrize(

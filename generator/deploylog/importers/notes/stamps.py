@@ -55,7 +55,7 @@ _SEPARATOR = re.compile(
 _TRAIL = re.compile(
     r"(?:\s[(\[]|,\s|\s[\-\u2013\u2014|@]+\s|\s(?:at|around|about|by|@)\s|\s{2,}|\t|\s)"
     + _STAMP
-    + r"\s*[)\]]?[.\s]*$"
+    + r"\s*[)\]]?(?P<tail>\s+(?:onwards?|sharp|exactly)|\s+\([^()]{1,60}\))?[.\s]*$"
 )
 _UNKNOWN = re.compile(
     r"^[\s>*\-(\[]*(?:\?{1,2}:\?{1,2}|\d[xX?]:[xX?]{2}|[xX]{2}:[xX]{2}|HH:mm)", re.IGNORECASE
@@ -152,8 +152,11 @@ def trail_of(text: str) -> tuple[str, Stamp] | None:
     for found in _TRAIL.finditer(tail):
         stamp = _stamp(found)
         if stamp:
-            words = text[: len(text) - len(tail) + found.start()].rstrip(" ,-\u2013\u2014")
-            return (words, stamp) if words else None
+            words = text[: len(text) - len(tail) + found.start()].rstrip(" ,:-\u2013\u2014")
+            behind = found["tail"] or ""
+            if _ABOUT.match(behind):
+                stamp = replace(stamp, clock=replace(stamp.clock, approximate=True))
+            return (words + behind.rstrip(), stamp) if words else None
     return None
 
 
