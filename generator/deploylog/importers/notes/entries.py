@@ -4,26 +4,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from deploylog.importers.notes.dates import DAY, day_of
+from deploylog.importers.notes.days import context_of, context_of_bullet
 from deploylog.importers.notes.found import Context, Findings, Found
 from deploylog.importers.notes.lines import Kind, Line
-from deploylog.importers.notes.sections import (
-    NIGHT,
-    NOT_A_TIMELINE,
-    RELATIVE,
-    TIMELINE,
-    WEEKDAY,
-    incident_heads,
-    titled_day,
-)
+from deploylog.importers.notes.sections import NOT_A_TIMELINE, TIMELINE, incident_heads, titled_day
 from deploylog.importers.notes.stamps import Lead, Stamp, day_lead, lead_of, trail_of, unknown_lead
 from deploylog.importers.notes.tables import row_of
 from deploylog.importers.notes.zones import declared_zone, stated_zone
 
-_PART_OF_DAY = re.compile(
-    r"(?i)^[\s,(:\u2013\u2014-]*(?:night|morning|evening|afternoon|(?:early|late)\b.*|to|into|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|[)/,.:\u2013\u2014-]|\d{1,2}(?:st|nd|rd|th)?|\(?(?:utc|all times.*)\)?|\s)*$"
-)
 _UNFINISHED = re.compile(
     r"(?i)(?:,|\b(?:at|around|about|from|until|till|by|since|to|between|of|the|a|an|and|or|before|after|on|in|for|with|was|"
     r"were|is|are|that|than|approximately))$"
@@ -138,38 +126,11 @@ class Finder:
                 self.findings.heads.append(line.number)
 
     def _day(self, line: Line) -> bool:
-        """Take a line that names a day for all below it; what else a heading says is the title of a night."""
-        found = day_lead(line.text)
-        apart = line.kind is Kind.HEADING or (self._gap and len(line.text) < 70 and NIGHT.search(line.text))
-        if found and (apart or _PART_OF_DAY.match(found[1])):
-            title = "" if _PART_OF_DAY.match(found[1]) else found[1]
-            self._enter(line, Context(day=found[0], title=title, line=line.number))
-            return True
-        if RELATIVE.match(line.text) and len(line.text) < 40 and not line.text.endswith("."):
-            self._enter(line, Context(words=line.text, line=line.number))
-            return True
-        weekday = (
-            WEEKDAY.search(line.text) if line.kind is Kind.HEADING and DAY.search(line.text) is None else None
-        )
-        if weekday:
-            self._enter(line, Context(words=weekday[1], line=line.number))
-            return True
-        return found is None and self._titled_day(line)
-
-    def _titled_day(self, line: Line) -> bool:
-        """Take `Deployment: December 2, 2007`, or `## Second night, 22 September`."""
-        if line.kind not in (Kind.HEADING, Kind.TEXT) or len(line.text) > 90:
-            return False
-        if line.kind is Kind.TEXT and not re.match(
-            r"(?i)(?:deployment|release|night|attempt|take)\b", line.text
-        ):
-            return False
-        found = DAY.search(line.text)
-        day = day_of(found, "d_") if found else None
-        if found is None or day is None or len(line.text) - found.end() > 40:
-            return False
-        self._enter(line, Context(day=day, title=line.text, line=line.number))
-        return True
+        """Take a line that names a day for all below it."""
+        context = context_of(line, gap=self._gap)
+        if context is not None:
+            self._enter(line, context)
+        return context is not None
 
     def _incident(self, head: Line) -> None:
         """Begin another incident of a page of several: its heading names the day for the timeline below."""
@@ -191,10 +152,10 @@ class Finder:
         if unknown_lead(line.text):
             self._close()
             return
-        if found := day_lead(line.text):
+        if day_lead(line.text):
             self._close()
-            if _PART_OF_DAY.match(found[1]):
-                self._enter(line, Context(day=found[0], line=line.number))
+            if context := context_of_bullet(line):
+                self._enter(line, context)
             return
         if self._trailing and (trail := trail_of(line.text)) and self._accepts(trail[1]):
             self._open(line, trail[1], trail[0])
