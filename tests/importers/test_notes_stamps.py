@@ -7,6 +7,8 @@ from deploylog.importers.notes.stamps import lead_of, trail_of
 from deploylog.importers.notes.zones import stated_zone
 
 LEADS = {
+    "July-27-2031 13:57 seen": "2031-07-27 13:57 | seen",
+    "14:00 GST: begin": "14:00 GST | begin",
     "23:35:26~23:36:50 nothing came": "23:35-23:36 | nothing came",
     "07-22 ~13:00 all was well": "~07-22 13:00 | all was well",
     "1:35–1:40: There": "01:35-01:40 | There",

@@ -50,7 +50,7 @@ _DAY_PATTERN = (
     + r")[\s-]*(?P<{p}ymd_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[:.]\d))"
     r"|(?P<{p}md>"
     + MONTH
-    + r"\s*(?P<{p}md_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+    + r"(?:\s*|-(?=\d\d?-))(?P<{p}md_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
     + _TO_DAY.replace("{n}", r"(?=[,)\s]*(?:(?:19|20)\d\d\b|$))")
     + r"(?!\d|[:.]\d)"
     + _YEAR.replace("{n}", "md_year")

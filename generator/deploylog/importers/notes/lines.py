@@ -135,6 +135,19 @@ def _fences(raws: Sequence[str], start: int) -> set[int]:
     return fenced
 
 
+def _comments(raws: Sequence[str], start: int) -> set[int]:
+    """Give the indexes of lines in comments of several lines; one that nothing closes comments nothing."""
+    opened: int | None = None
+    commented: set[int] = set()
+    for index, raw in enumerate(raws[start:], start):
+        if opened is None and raw.lstrip().startswith("<!--") and "-->" not in raw:
+            opened = index
+        elif opened is not None and "-->" in raw:
+            commented.update(range(opened, index + 1))
+            opened = None
+    return commented
+
+
 def _literals(raws: Sequence[str], start: int) -> set[int]:
     """Give the indexes of lines in literal blocks of AsciiDoc and reStructuredText."""
     asciidoc = is_asciidoc(raws)
@@ -215,9 +228,12 @@ def lines_of(numbered: Iterable[tuple[int, str]]) -> list[Line]:
         _table_rows(told),
         spread_tables(raws),
     )
+    comments = _comments(raws, front)
     lines: list[Line] = []
     for index, (number, raw) in enumerate(pairs):
-        if index < front:
+        if index in comments:
+            line = Line(number=number, raw=raw, kind=Kind.ASIDE if raw.strip() else Kind.BLANK)
+        elif index < front:
             kind = Kind.FRONT if raw.strip() else Kind.BLANK
             line = Line(number=number, raw=raw, kind=kind, text=raw.strip())
         elif index in pasted:
