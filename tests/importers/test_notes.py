@@ -636,3 +636,17 @@ def test_a_number_in_a_wrapped_sentence_begins_no_entry():
     text = "# 2031-05-04\n- 21:20 the disks were seen as 8:16 and\n  8:48). Both were freed.\n- 21:54 done\n"
 
     assert times(text) == ["04 21:20", "04 21:54"]
+
+
+def test_a_sentence_that_was_wrapped_before_a_name_is_one_sentence():
+    """`to` at the end of a line, `Vienna` at the beginning of the next: no full stop belongs between them."""
+    text = (
+        "# 2031-05-04\n"
+        "- 21:20 the servers were moved from the cellar of the old office to\n  Vienna\n"
+        "- 21:54 they\n  Went up\n"
+    )
+
+    assert [entry.text for entry in read(text).entries] == [
+        "the servers were moved from the cellar of the old office to Vienna",
+        "they. Went up",
+    ]

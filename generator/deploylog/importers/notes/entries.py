@@ -266,16 +266,19 @@ class Finder:
             self._close()
         else:
             self._joined = self._joined or self._ends_well(current) or len(current.pieces) == 1
-            self._append(line)
+            self._append(line, wrapped=self._above is not None and len(self._above.raw) >= _WRAPPED)
 
     @staticmethod
     def _ends_well(current: Found) -> bool:
         return bool(current.pieces) and current.pieces[-1][-1:] in ".!?)\u201d"
 
-    def _append(self, line: Line) -> None:
+    def _append(self, line: Line, *, wrapped: bool = False) -> None:
+        """Take a line over; of a sentence that was wrapped, it is no piece of its own."""
         current = self._current
         assert current is not None  # noqa: S101  (the caller looked)
         self._take_pending(current)
         current.lines.append(line.number)
-        if line.text:
+        if wrapped and current.pieces:
+            current.pieces[-1] += f" {line.text}"
+        elif line.text:
             current.pieces.append(line.text)
