@@ -27,6 +27,7 @@ _PASTED = (
 )  # fmt: skip
 _WORDS = (
     "AC:", "(DBA)", "rolled back", "sanity test passed", "go/no-go", "power went off",
+    "Window: 22:00-3:00", "Window: 12 PM to 1:30 PM, extended to 4:00", "Systems: till, “x”, ", "Release:",
     "deployed the “App 1”", "title: x", "the backup finished.", "Everybody waits", "and then",
 )  # fmt: skip
 _PARTS = (*_TIMES, *_TIMES, *_DAYS, *_MARKS, *_PASTED, *_WORDS, *_WORDS)

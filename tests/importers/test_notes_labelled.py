@@ -43,7 +43,7 @@ def test_labels_above_the_steps_are_keys_of_the_log() -> None:
         "date: 2024-05-04",
         "outcome: successful  # guessed: the entries do not say how it ended",
         "window:",
-        '  start: "23:00"',
+        '  start: "2024-05-04 23:00"',
         '  end: "03:00"',
         '  extended_to: "04:00"',
         "systems:",
@@ -63,9 +63,10 @@ def test_a_step_names_the_systems_that_the_head_lists() -> None:
 @pytest.mark.parametrize(
     ("window", "start", "end"),
     [
-        ("Window: 11:00-3:00", "23:00", "03:00"),
-        ("Maintenance window: 11 PM to 3 AM", "23:00", "03:00"),
-        ("Change window: 00:00 - 06:00", "00:00", "06:00"),
+        ("Window: 11:00-3:00", "2024-05-04 23:00", "03:00"),
+        ("Maintenance window: 11 PM to 3 AM", "2024-05-04 23:00", "03:00"),
+        ("Change window: 00:00 - 06:00", "2024-05-05 00:00", "06:00"),
+        ("Outage window: 22:00-21:00", "2024-05-04 22:00", "2024-05-05 21:00"),
     ],
 )
 def test_a_window_is_the_one_around_the_first_step(window: str, start: str, end: str) -> None:
@@ -83,8 +84,8 @@ def test_a_window_is_told_in_the_zone_of_the_log() -> None:
         Wishes(site_timezone="America/New_York"),
     )
 
-    assert '  start: "23:00"' in head
-    assert '  start: "17:00"' in zoned
+    assert '  start: "2024-05-04 23:00"' in head
+    assert '  start: "2024-05-04 17:00"' in zoned
 
 
 @pytest.mark.parametrize("line", ["Window: to be told", "Window: 23:00"])

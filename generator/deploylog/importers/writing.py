@@ -165,14 +165,15 @@ def _head(sketch: Sketch) -> Iterator[str]:
 
 
 def _window(sketch: Sketch) -> Iterator[str]:
-    """Write the window; the reader of logs places its clocks as they were placed."""
+    """Write the window; its start carries its day."""
     if sketch.window is None:
         return
     times = {"start": sketch.window.start, "end": sketch.window.end, "extended_to": sketch.window.extended_to}
+    clock = _Clock(_zone(sketch), dated=True)
     yield "window:"
     for key, at in times.items():
         if at is not None:
-            yield f'  {key}: "{local_time(_placed(at, _zone(sketch))[0], sketch):%H:%M}"'
+            yield f'  {key}: "{clock.at(_placed(at, _zone(sketch))[0])}"'
 
 
 def _posted(sketch: Sketch) -> str:
