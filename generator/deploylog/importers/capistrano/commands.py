@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from deploylog.importers.naming import activity_named, listed
+from deploylog.importers.naming import LISTED, activity_named, listed
 from deploylog.importers.runs import Piece, Run, State
 from deploylog.importers.sketch import Guess
 from deploylog.importers.spans import Spans
@@ -15,6 +15,9 @@ from deploylog.model import Activity
 _PUBLISHES = re.compile(r"\bln -s\S* .*/current\b|\bmv \S*current\S* ")
 COUNTED = "the file has the start only; times are counted from how long the commands took"
 MAX_TOLD = 300
+_COMPLAINT = re.compile(
+    r"\S+(?: \S+)* aborted!|(?:fatal|error): |.*: Permission denied|bash: .*not found", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -25,6 +28,8 @@ class Step:
     at: datetime | None
     until: datetime | None = None
     failed: str = ""
+    running: set[str] = field(default_factory=set)
+    """Those of its commands that have not ended."""
     count: int = 1
     names: list[str] = field(default_factory=list)
     lines: Spans = field(default_factory=Spans)
@@ -43,6 +48,10 @@ class Cap:
     app: str = ""
     branch: str = ""
     sha: str = ""
+    who: str = ""
+    repository: str = ""
+    complaint: str = ""
+    """What the command that runs said last that sounds like a failure."""
     counted: bool = False
 
     @property
@@ -52,25 +61,75 @@ class Cap:
         return not words or any(word.startswith("deploy") and word != "deploy:check" for word in words)
 
     @property
+    def unfinished(self) -> Step | None:
+        """Give the step at which it broke off: of a command that fails, `cap` says no more."""
+        last = self.steps[-1] if self.steps else None
+        return last if last and last.running and not self.failed else None
+
+    @property
+    def state(self) -> tuple[State, str]:
+        """Give how it ended, and if that is a guess, why it is taken."""
+        if self.failed or (self.steps and self.steps[-1].failed):
+            return State.FAILED, ""
+        if self.unfinished:
+            return State.FAILED, "its last command began and did not end"
+        if not self.steps:
+            return State.FAILED, "it ran nothing"
+        if any(step.failed for step in self.steps):
+            return State.UNSTABLE, "a command failed, and it went on"
+        return State.PASSED, "nothing in the file failed" if not self.sha else ""
+
+    def fold(self) -> None:
+        """Tell commands that only prepare together, once they have ended."""
+        while len(self.steps) > 1:
+            before, last = self.steps[-2:]
+            short = not (matters(before.name) or matters(last.name) or before.running or last.running)
+            if before.failed or last.failed or not (short or len(self.steps) > MAX_TOLD):
+                return
+            before.running |= last.running
+            before.count += last.count
+            before.names += last.names[: max(0, LISTED + 1 - len(before.names))]
+            before.until = last.until or before.until
+            before.lines.take(last.lines)
+            self.steps.pop()
+
+    @property
     def stage(self) -> str:
         """Give the environment: the first word that is no task."""
         first = next((word for word in self.command.split() if not word.startswith("-")), "")
         return first if first and ":" not in first and first != "deploy" and "=" not in first else ""
 
 
+def complaint_of(line: str) -> str:
+    """Give what a command printed, if it sounds like a failure; else nothing."""
+    printed = line.partition("] \t")[2].strip()
+    return printed[:MAX_TOLD] if _COMPLAINT.match(printed) else ""
+
+
+def pieces_of(cap: Cap) -> list[Piece]:
+    """Give the steps as parts of the run; one that did nothing is told as that."""
+    if not cap.steps and cap.began:
+        did = f"command cap {cap.command}".strip()
+        return [Piece(what=did, name="", state=State.FAILED, at=cap.began, said="ran nothing", judged=True)]
+    return [piece_of(cap, step) for step in cap.steps if step.at or step.until]
+
+
 def piece_of(cap: Cap, step: Step) -> Piece:
     """Give a step as a part of the run."""
     many = step.count > 1
+    broken = step is cap.unfinished
     what = "task" if re.fullmatch(r"\w+(?::\w+)*", step.name) else "command"
     if not cap.counted and not many:
         what = "task"
     return Piece(
         what=f"{step.count} short tasks" if many else what,
         name=listed(step.names, step.count) if many else step.name,
-        state=State.FAILED if step.failed else State.PASSED,
+        state=State.FAILED if step.failed or broken else State.PASSED,
         at=step.at,
         until=step.until,
-        detail=step.failed,
+        detail=step.failed or (cap.complaint if broken else ""),
+        said="did not end" if broken and not cap.complaint else "",
+        who=cap.who if not many and "deployed as release" in step.name else "",
         activity=None if many else activity_of(step.name),
         judged=True,
         lines=step.lines,

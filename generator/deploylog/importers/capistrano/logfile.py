@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from deploylog.importers.capistrano.commands import MAX_TOLD, Cap, Step, joined, matters, piece_of
-from deploylog.importers.capistrano.revisions import REVISION
+from deploylog.importers.capistrano.commands import (
+    Cap,
+    Step,
+    complaint_of,
+    joined,
+    pieces_of,
+)
 from deploylog.importers.instants import instant
 from deploylog.importers.localtimes import LocalTimes
-from deploylog.importers.naming import LISTED
 from deploylog.importers.rollbacks import attempts, tied
 from deploylog.importers.runs import Piece, Run, State, release_named, sketch_of
 from deploylog.importers.sketch import Guess, Sketch, Text, Wishes
@@ -17,16 +21,20 @@ from deploylog.importers.spans import Spans
 from deploylog.model import Activity
 from deploylog.problems import LogError, Problem
 
-_LEVEL = re.compile(r"\s*(?:DEBUG|INFO|WARN|ERROR|FATAL)\s+(?:\[[0-9a-f]{6,8}\]\s)?\s*")
+_LEVEL = re.compile(r"\s*(DEBUG|INFO|WARN|ERROR|FATAL)\s+(?:\[([0-9a-f]{6,8})\]\s)?\s*")
 _START = re.compile(r"START (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: [+-]\d{4}| UTC)?) cap(?: (.*))?$")
 _OLD = re.compile(r"\s*\* (?:(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) )?executing [`'](.+?)'")
 _OLD_BEGINS = re.compile(r"\s*triggering start callbacks for [`'](.+?)'")
 _TASK = re.compile(r"(\d\d):(\d\d) ([a-z]\w*(?::\w+)+)\s*$")
 _RUNNING = re.compile(r"Running (.+?)(?: (?:as \S+@\S+|on \S+|locally)\s*)?$")
-_FINISHED = re.compile(r"Finished in ([\d.]+) seconds with exit status (\d+)")
+_FINISHED = re.compile(
+    r"Finished in ([\d.]+) seconds(?: with exit status (\d+)|,? command (successful|failed))"
+)
 _OLD_FINISHED = re.compile(r"\s*command finished in (\d+)ms")
 _FAILED = re.compile(r"cap aborted!|\*\* DEPLOY FAILED|\*\*\* \[.*\] rolling back|\s*failed: |\s*✘ |error: ")
 _PATH = re.compile(r"/([^/\s]+)/(?:releases/\d{14}|shared|current|repo)\b")
+_DEPLOYED = re.compile(r"Branch (\S+) \(at ([0-9a-f]+)\) deployed as release \d{14}(?: by ([^\";]+))?")
+_REPOSITORY = re.compile(r"\bgit (?:ls-remote|clone)\b.*?[:/]([\w.-]+?)(?:\.git)?(?: |$)")
 _PATHS = ("/releases/", "/shared", "/current", "/repo")
 _NOISE = re.compile(
     r"^(?:/usr/bin/env |cd \S+ && |\( ?|export [^;]*; ?|sudo |~/\.rbenv/bin/rbenv exec |bundle exec )+"
@@ -68,7 +76,8 @@ class _Reader:
 
     def take(self, number: int, line: str) -> None:
         """Take one line: into a step, or the head of its run."""
-        said = _LEVEL.sub("", line, count=1)
+        marked = _LEVEL.match(line)
+        said = line[marked.end() :] if marked else line
         if said.startswith("START ") and (found := _START.match(said)):
             at = instant(found[1])
             self._begin(found[2] or "", None if isinstance(at, str) else self.times.alike(at))
@@ -79,11 +88,17 @@ class _Reader:
         ):
             self._begin("", None)
         run = self.runs[-1]
-        self._said(run, number, said, line)
+        if marked and marked[2]:
+            self._command(run, said, marked[2], asked=marked[1] == "DEBUG")
+        else:
+            self._said(run, number, said, line)
+        run.complaint = complaint_of(line) or run.complaint
         if not run.app and any(path in said for path in _PATHS) and (path := _PATH.search(said)):
             run.app = path[1] if path[1] not in ("current", "releases") else ""
-        if "deployed as release" in said and (named := re.search(REVISION.rstrip("$"), said)):
-            run.branch, run.sha = named[1], named[2]
+        if "deployed as release" in said and (named := _DEPLOYED.search(said)):
+            run.branch, run.sha, run.who = named[1], named[2], (named[3] or "").strip()
+        elif "git " in said and (cloned := _REPOSITORY.search(said)):
+            run.repository = cloned[1]
         step = run.steps[-1] if run.steps and not _DELIMITER.match(said.strip()) else None
         (step.lines if step else run.head).add(number)
 
@@ -100,29 +115,33 @@ class _Reader:
         elif "executing " in line and (old := _OLD.match(line)):
             at = instant(old[1]) if old[1] else None
             self._old(run, old[2], self.times.alike(at) if isinstance(at, datetime) else None)
-        elif said.startswith("Running ") and (running := _RUNNING.match(said)):
-            self._step(run, _NOISE.sub("", running[1]).strip(), run.last)
-            run.counted = True
-        elif finished := _FINISHED.match(said):
-            self._passed(run, min(float(finished[1]), 1e6) if _is_float(finished[1]) else 0.0)
-            if finished[2] != "0" and run.steps:
-                run.steps[-1].failed = f"exit status {finished[2]}"
         elif _FAILED.match(said) or "Exception while executing" in said:
             run.failed = run.failed or said.strip()
 
-    def _step(self, run: Cap, name: str, at: datetime | None) -> None:
-        """Begin a step; commands that only prepare are told together."""
+    def _command(self, run: Cap, said: str, key: str, *, asked: bool) -> None:
+        """Begin or end a command; one that was only asked may well say no: `[ -f current/REVISION ]`."""
+        if said.startswith("Running ") and (running := _RUNNING.match(said)):
+            self._step(run, _NOISE.sub("", running[1]).strip(), run.last, key)
+            run.counted = True
+        elif finished := _FINISHED.match(said):
+            self._passed(run, min(float(finished[1]), 1e6) if _is_float(finished[1]) else 0.0)
+            step = next((step for step in reversed(run.steps[-50:]) if key in step.running), None)
+            if step:
+                step.running.discard(key)
+                bad = finished[2] not in (None, "0") or finished[3] == "failed"
+                step.failed = f"exit status {finished[2] or 1}" if bad and not asked else step.failed
+                run.complaint = ""
+            run.fold()
+
+    def _step(self, run: Cap, name: str, at: datetime | None, key: str = "") -> None:
+        """Begin a step."""
         last = run.steps[-1] if run.steps else None
         if last and at:
             last.until = max(at, last.until or at)
         run.last = at or run.last
-        short = not matters(name)
-        if last and not last.failed and ((short and not matters(last.name)) or len(run.steps) > MAX_TOLD):
-            last.count += 1
-            if len(last.names) <= LISTED:
-                last.names.append(name[:80])
-            return
-        run.steps.append(Step(name[:200], at, names=[name[:80]]))
+        run.complaint = ""
+        run.steps.append(Step(name[:200], at, names=[name[:80]], running={key} if key else set()))
+        run.fold()
 
     def _old(self, run: Cap, name: str, at: datetime | None) -> None:
         if at:
@@ -164,28 +183,35 @@ class _Reader:
             runs = [("cap", self._run(others[last], others[:last] + others[last + 1 :]))]
         return attempts(tied(runs))
 
+    def _app(self, cap: Cap) -> str:
+        """Give what was deployed; a run that broke off early names it no more than the others of the file."""
+        apps = {run.app for run in self.runs if run.app}
+        return cap.app or (apps.pop() if len(apps) == 1 else cap.repository)
+
     def _run(self, cap: Cap, others: Sequence[Cap]) -> Run:
         back = "rollback" in cap.command
-        failed = bool(cap.failed or any(step.failed for step in cap.steps))
-        pieces = [piece_of(cap, step) for step in cap.steps if step.at or step.until]
+        state, because = cap.state
+        failed = state is State.FAILED
+        pieces = pieces_of(cap)
         for step in cap.steps:
             if not step.at and not step.until:
                 cap.head.take(step.lines)
         if failed and pieces and not any(piece.state is State.FAILED for piece in pieces):
             pieces[-1] = replace(pieces[-1], state=State.FAILED, detail=cap.failed.removeprefix("failed: "))
         pieces = _went_back(pieces, failed=failed) if back else pieces
-        because = "nothing in the file failed" if not (failed or back) else ""
+        because = "" if back else because
+        app = self._app(cap)
         guesses = [*self.times.guesses()] if self.times.local else []
         guesses += [Guess(key="outcome", because=because, settle="--outcome")] if because else []
         run = Run(
-            title=f"{cap.app + ': ' if cap.app else ''}cap {cap.command or 'deploy'}".strip(),
+            title=f"{app + ': ' if app else ''}cap {cap.command or 'deploy'}".strip(),
             pieces=pieces,
-            state=State.FAILED if failed else State.PASSED,
+            state=state,
             at=cap.began,
             until=cap.last,
             release=release_named(cap.branch, cap.sha),
             environment=cap.stage,
-            systems=[cap.app] if cap.app else [],
+            systems=[app] if app else [],
             guesses=guesses,
             head_lines=cap.head,
             timezone=self.times.timezone if self.times.local else "",
