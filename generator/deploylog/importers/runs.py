@@ -43,6 +43,7 @@ STATES: Mapping[State, str] = {
     State.RUNNING: "in_progress running queued pending requested created preparing scheduled"
     " waiting_for_resource waiting_for_callback started",
 }
+_QUEUED = frozenset("queued pending requested created preparing scheduled waiting_for_resource".split())
 _STATE = {word: state for state, words in STATES.items() for word in words.split()}
 _OUTCOMES = {
     State.PASSED: Outcome.SUCCESSFUL,
@@ -65,6 +66,11 @@ def state_of(*words: str) -> State | None:
         if state := State.RUNNING if word.startswith("pending_") and word not in _STATE else _STATE.get(word):
             return state
     return None
+
+
+def queued(word: str) -> str:
+    """Tell what has not begun yet, for `Piece.said`; empty for every other word for a state."""
+    return "was still waiting to begin" if word.lower() in _QUEUED else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +128,8 @@ class Run:
     """A later run took it back; that is among the pieces."""
     named: str = "the run"
     """As the one entry of a run without parts calls it: `the workflow "Deploy"`."""
+    said: str = ""
+    """The state in other words, for that entry."""
 
 
 def sketch_of(run: Run, wishes: Wishes) -> Sketch:
@@ -129,7 +137,9 @@ def sketch_of(run: Run, wishes: Wishes) -> Sketch:
     entries = entries_of(run.pieces)
     if not entries and run.at:
         state = run.state or State.RUNNING
-        entries = [Entry(at=run.at, until=run.until, text=f"{run.named} {state}", result=state.result)]
+        entries = [
+            Entry(at=run.at, until=run.until, text=f"{run.named} {run.said or state}", result=state.result)
+        ]
     state, guesses = _state(run)
     environment, guessed = _environment(run)
     failed = {

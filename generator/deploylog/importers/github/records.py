@@ -6,7 +6,6 @@ from typing import Any
 
 from deploylog.importers.documents import Node, records
 
-_WRAPPERS = {"workflow_run": "run", "workflow_job": "job"}
 _MAX_DEPTH = 8
 
 
@@ -20,6 +19,8 @@ class Found:
     statuses: list[Node] = field(default_factory=list)
     repositories: dict[str, Node] = field(default_factory=dict)
     """Of a webhook, by the address of the record that it is about."""
+    environments: dict[str, str] = field(default_factory=dict)
+    """Of a job that deploys, by the id of its run."""
     jobs_of: list[tuple[Node, list[Node]]] = field(default_factory=list)
     """Runs that carry their jobs, as `gh run view --json jobs` prints them."""
 
@@ -101,9 +102,24 @@ def _sort(node: Node, record: Node, found: Found) -> None:
     if kind == "view":
         found.jobs_of.append((node, node["jobs"].nodes()))
         return
+    if _is_context(kind, record):
+        return
+    if kind == "job" and record["deployment"].text("environment"):
+        found.environments[node.text("run_id")] = record["deployment"].text("environment")
     repository = node.first("repository", "head_repository") or record["repository"]
     if repository and node.text("url"):
         found.repositories[node.text("url")] = repository
     {"run": found.runs, "job": found.jobs, "deployment": found.deployments, "status": found.statuses}[
         kind
     ].append(node)
+
+
+def _is_context(kind: str, record: Node) -> bool:
+    """Tell whether a webhook has a record only to say what its subject belongs to.
+
+    That of a deployment shows the run that made it, and that of a job the deployment for which it waits.
+    """
+    subject = record.keys()
+    return "deployment" in subject and (
+        (kind == "run" and "workflow_run" in subject) or (kind == "deployment" and "workflow_job" in subject)
+    )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from deploylog.importers.documents import Node
 from deploylog.importers.github.records import Found
-from deploylog.importers.runs import Piece, Run, State, release_named, sketch_of, state_of
+from deploylog.importers.runs import Piece, Run, State, queued, release_named, sketch_of, state_of
 from deploylog.importers.sketch import Sketch, Wishes
 from deploylog.importers.steps import steps_of
 
@@ -59,10 +59,12 @@ def _sketch(run: Node | None, jobs: Sequence[Node], found: Found, wishes: Wishes
             release=release_named(
                 one.text("head_branch", "headBranch"), one.text("head_sha", "headSha") or ""
             ),
+            environment=found.environments.get(one.text("run_id"), ""),
             systems=[repository.rpartition("/")[2]] if repository else [],
             retry=attempt > 1,
             links={called: url} if url else {},
             named=f'the workflow "{workflow}"' if workflow else "the workflow",
+            said=queued(run.text("status")) if run else "",
         ),
         wishes,
     )
@@ -98,6 +100,7 @@ def _piece(node: Node, what: str) -> Piece:
         at=node.at("started_at", "startedAt") if state is not State.SKIPPED else None,
         until=node.at("completed_at", "completedAt") if state not in _OPEN else None,
         url=node.text("html_url", "url") if what == "job" else "",
+        said=queued(node.text("status")),
     )
 
 
