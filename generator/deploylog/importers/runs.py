@@ -43,7 +43,7 @@ STATES: Mapping[State, str] = {
     State.RUNNING: "in_progress running queued pending requested created preparing scheduled"
     " waiting_for_resource waiting_for_callback started",
 }
-_QUEUED = frozenset("queued pending requested created preparing scheduled waiting_for_resource".split())
+_QUEUED = ("queued", "pending", "requested", "created", "preparing", "scheduled", "waiting_for_resource")
 _STATE = {word: state for state, words in STATES.items() for word in words.split()}
 _OUTCOMES = {
     State.PASSED: Outcome.SUCCESSFUL,

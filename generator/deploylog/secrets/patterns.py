@@ -111,6 +111,7 @@ STANDS_FOR = re.compile(
     | (?:null|none|nil|undefined|true|false|empty|yes|no|on|off)
     | (?: redacted | masked | hidden | filtered | removed | your | example | placeholder | prompt
       | (?: secrets? | password | string ) $ ) .*
+    | VALUE_SPECIFIED_IN_NO_LOG_PARAMETER
     | (?: os\.environ | process\.env | env | secrets | vars? | vault | ref | arn | data | local | module
       | file | self | this | config | settings ) [.:+\[] .*
     | (?: ~? / | \./ ) [\w.-]+ (?: / [\w.-]* )+

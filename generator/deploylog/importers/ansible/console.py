@@ -5,7 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from deploylog.importers.ansible.played import Playbook, failure_of, joined
-from deploylog.importers.ansible.results import PROFILED, profiled_at, read_result
+from deploylog.importers.ansible.results import (
+    ADHOC,
+    PROFILED,
+    elapsed_at,
+    profiled_at,
+    read_adhoc,
+    read_result,
+)
 from deploylog.importers.ansible.tasks import Task, hosts_of
 from deploylog.importers.instants import instant
 from deploylog.importers.localtimes import LocalTimes
@@ -39,8 +46,10 @@ def is_console(head: str) -> bool:
     if any(_LOGGED.match(line) for line in lines[:3]):
         return True
     told = [line for line in lines if _TASK.fullmatch(line)]
-    played = [line for line in lines if _PLAY.fullmatch(line) or PROFILED.fullmatch(line)]
-    return bool(told and played)
+    profiled = any(PROFILED.fullmatch(line) for line in lines)
+    if profiled and any(_RECAP.fullmatch(line) for line in lines):
+        return True
+    return bool(told) and (profiled or any(_PLAY.fullmatch(line) for line in lines))
 
 
 def read_console(text: Text, wishes: Wishes) -> list[Sketch]:
@@ -108,6 +117,11 @@ class _Reader:
     def _said(self, run: Playbook, number: int, said: str, at: datetime | None) -> None:
         if said[:1] in _HEADERS and self._header(run, said, at):
             pass
+        elif " | " in said and (run.adhoc or not run.plays) and (found := ADHOC.match(said)):
+            run.adhoc = True
+            run.task = run.task or Task(name="ad-hoc command", at=at or run.last)
+            run.hosts.append(found[1])
+            run.bad += read_adhoc(run.task, found)
         elif run.recap:
             if counts := _COUNTS.match(said):
                 run.hosts.append(counts[1])
@@ -165,7 +179,7 @@ class _Reader:
         at = profiled_at(found)
         if at is not None and not self.times.local:
             at, self.timed = self.times.alike(at), True
-            run.began, run.last = run.began or at, at
+            run.began, run.last = run.began or at - elapsed_at(found), at
             if run.ended and run.ended.until is None:
                 run.ended.until = at
             if run.task and run.task.at is None:
@@ -215,7 +229,7 @@ class _Reader:
             guesses=[*self.times.guesses(), *guesses] if self.times.local else guesses,
             head_lines=head,
             timezone=self.times.timezone if self.times.local else "",
-            named=f"the playbook {run.name}",
+            named=f"the playbook {run.name}".removesuffix(" playbook"),
         )
         return joined(made, checks)
 
@@ -235,7 +249,7 @@ def _taken_back(found: Iterable[tuple[str, Run]]) -> list[tuple[str, Run]]:
 def _state(run: Playbook, pieces: Sequence[Piece]) -> tuple[State, Sequence[Guess]]:
     if run.bad or run.error or (not run.recap and any(piece.state is State.FAILED for piece in pieces)):
         return State.FAILED, ()
-    if run.recap:
+    if run.recap or run.adhoc:
         return State.PASSED, ()
     because = "the output ends without a recap"
     return State.RUNNING, [Guess(key="outcome", because=because, settle="--outcome")]

@@ -29,6 +29,8 @@ class Playbook:
     plays: list[str] = field(default_factory=list)
     play: str = ""
     recap: bool = False
+    adhoc: bool = False
+    """A module was run on hosts, without a playbook."""
     hosts: list[str] = field(default_factory=list)
     bad: int = 0
     error: str = ""
@@ -44,6 +46,8 @@ class Playbook:
     @property
     def name(self) -> str:
         """Give the playbook's file, else what the first play says."""
+        if self.adhoc and not self.plays:
+            return "ad-hoc command"
         found = _PLAYBOOK.search(self.command)
         return found[1].rpartition("/")[2] if found else (self.plays[0] if self.plays else "playbook")
 
@@ -52,7 +56,7 @@ def failure_of(run: Playbook) -> Piece:
     """Give the error that ended a run as a part of it."""
     return Piece(
         what="playbook",
-        name=run.name,
+        name=run.name if run.name != "playbook" else "",
         state=State.FAILED,
         at=run.erred or run.began,
         detail=run.error[:_MAX_DETAIL],

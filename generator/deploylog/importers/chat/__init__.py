@@ -1,4 +1,4 @@
-"""Chats: exports of Slack and Discord, and transcripts copied from anywhere; talk is folded into steps."""
+"""Chats: exports of Slack, Discord and Telegram, and transcripts; talk is folded into steps."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ class ChatImporter:
     """Makes a log of each night that was talked about."""
 
     name = "chat"
-    summary = "chats: Slack and Discord exports, transcripts `[time] name: text`, IRC"
+    summary = "chats: Slack, Discord and Telegram exports, transcripts `[time] name: text`, IRC"
 
     def recognises(self, head: str, filename: str) -> bool:  # noqa: ARG002
         """Tell whether messages are in the head."""
@@ -51,8 +51,10 @@ class ChatImporter:
 
 
 def _channel(root: Node) -> str:
-    """Give the channel that an export names above its messages, as Discord's do."""
-    return root.text("channel.name") if isinstance(root.value, dict) and root["messages"].nodes() else ""
+    """Give the channel that an export names above its messages, as those of Discord and Telegram do."""
+    if not isinstance(root.value, dict) or not root["messages"].nodes():
+        return ""
+    return root.text("channel.name") or (root.text("name") if root.text("type") else "")
 
 
 def _messages(value: object) -> list[dict[str, object]]:

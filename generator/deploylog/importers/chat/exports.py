@@ -1,4 +1,4 @@
-"""Exports of Slack, by day and channel or from its API, and of Discord."""
+"""Exports of Slack, by day and channel or from its API, of Discord, and of Telegram."""
 
 import html
 import json
@@ -36,7 +36,9 @@ _MAX_USERS = 16 << 20
 
 
 def is_message(value: Mapping[str, Any]) -> bool:
-    """Tell whether a record is a message of Slack's or Discord's."""
+    """Tell whether a record is a message of Slack's, Discord's or Telegram's."""
+    if value.get("type") == "message" and "text" in value and "from" in value and "date" in value:
+        return True
     slack = "ts" in value and ("text" in value or "subtype" in value) and value.get("type") == "message"
     author = value.get("author")
     return slack or ("content" in value and "timestamp" in value and isinstance(author, dict))
@@ -98,7 +100,7 @@ def _messages(records: Sequence[Node], names: Mapping[str, str]) -> Iterator[tup
         message = record["message"] if record.text("subtype") == "message_changed" else record
         if not is_message({**(message.value or {}), "type": message.text("type") or "message"}):
             continue
-        at = message.at("ts", "timestamp")
+        at = message.at("ts", "timestamp", "date_unixtime", "date")
         said = _said(message, names)
         if at is None or not said or message.text("subtype") not in _TALK:
             continue
@@ -125,13 +127,13 @@ def _who(message: Node, names: Mapping[str, str]) -> str:
         or _called(message["user_profile"])
         or message.text("author.nickname", "author.name", "author.username")
         or names.get(_MENTION.sub(r"\1", message.text("username")), "")
-        or message.text("username", "bot_profile.name")
+        or message.text("username", "bot_profile.name", "from")
         or user
     )
 
 
 def _said(message: Node, names: Mapping[str, str]) -> str:
-    parts = [message.text("text", "content")]
+    parts = [message.text("text", "content") or _pieced(message["text"].value)]
     if not parts[0] or message.text("subtype") == "bot_message":
         attachments = message["attachments"].nodes()
         parts += [attachment.text("text", "fallback", "title", "pretext") for attachment in attachments]
@@ -139,6 +141,13 @@ def _said(message: Node, names: Mapping[str, str]) -> str:
     text = _MENTION.sub(lambda found: "@" + (found[2] or names.get(found[1], found[1])), text)
     text = _LINK.sub(lambda found: next(filter(None, (found[4], found[1], found[2], found[3])), ""), text)
     return " ".join(html.unescape(text).replace("`", "").split())
+
+
+def _pieced(value: object) -> str:
+    """Put together what Telegram takes apart where there are links and names."""
+    parts = value if isinstance(value, list) else []
+    texts = (part.get("text", "") if isinstance(part, dict) else part for part in parts)
+    return "".join(text for text in texts if isinstance(text, str))
 
 
 def _agreed(message: Node) -> int:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from datetime import date as Day  # noqa: N812
 
 from deploylog.importers.chat.telling import Message
@@ -25,7 +25,8 @@ _FORMS = tuple(
     for form in (
         rf"\[{_STAMP}\]\s*(?:<[@+~%& ]?(?P<nick>[^<>\s]+)>|(?P<name>{_NAME}):)(?:\s+|$)(?P<said>.*)",
         rf"{_STAMP}\s+<[@+~%& ]?(?P<nick>[^<>\s]+)>\s(?P<name>)(?P<said>.*)",
-        rf"{_STAMP}\t(?P<nick>[@+]?[^\s\t]+)\t(?P<name>)(?P<said>.*)",
+        rf"{_STAMP}\t(?P<nick>[@+]?(?!-|<|=|\*)[^\s\t]+)\t(?P<name>)(?P<said>.*)",
+        rf"{_STAMP}\s+From\s+(?P<name>{_NAME})\s*(?:\s[Tt]o\s[^:]{{1,60}})?:(?:\s+|$)(?P<nick>)(?P<said>.*)",
         rf"{_STAMP} - (?P<name>{_NAME}):\s(?P<nick>)(?P<said>.*)",
         rf"\[{_STAMP}\]\s+(?P<name>[^:<>\[\]()\t]{{2,40}}?):?\s*(?P<nick>)(?P<said>)$",
         r"(?P<name>[^:<>\[\]\t|]{2,40}?)(?:\s+[—–-]\s+(?:Today at |Yesterday at )?|\s{2,}|\s+\[)"
@@ -57,6 +58,8 @@ _NO_NAME = re.compile(
     + ")"
 )
 """What a day, or the line below an update of a status page, begins with."""
+_FOLLOWS = re.compile(r"\[?(\d{1,2}):(\d\d)\]?")
+"""Above what the same person says next, where chats leave out the name."""
 _HEAD = 300
 _LONGEST = 2_000
 """Lines of one message; what follows is kept aside."""
@@ -70,6 +73,8 @@ class _Open:
     who: str
     said: list[str]
     lines: list[tuple[int, str]] = field(default_factory=list)
+    headed: bool = False
+    """The name and the time stand above it."""
 
 
 def is_transcript(head: str) -> bool:
@@ -108,6 +113,8 @@ class _Reader:
         self._before: list[tuple[int, str]] = []
         """Lines before the first message."""
         self._open: _Open | None = None
+        self._halves = False
+        """The clocks say AM or PM."""
 
     def messages(self, text: Text) -> Iterator[Message]:
         """Give the messages; lines that nobody said are messages without a word."""
@@ -122,7 +129,13 @@ class _Reader:
         if match and at:
             yield from self._closed()
             said = match["said"].strip()
-            self._open = _Open(at, _called(match), [said] if said else [], [(number, line)])
+            lines = [(number, line)]
+            self._open = _Open(at, _called(match), [said] if said else [], lines, headed=not said)
+            self._halves = bool(match["half"])
+        elif at := self._follows(line):
+            who = self._open.who if self._open else ""
+            yield from self._closed()
+            self._open = _Open(at, who, [], [(number, line)], headed=True)
         elif day := _day(line):
             self.times.wall = datetime(day.year, day.month, day.day)  # noqa: DTZ001
             self.heads.add(number)
@@ -134,6 +147,20 @@ class _Reader:
             self._open.said.append(line.strip())
         else:
             yield Message(at=self._open.at, who="", text="", lines=[(number, line)])
+
+    def _follows(self, line: str) -> datetime | None:
+        """Read the time above what the same person says next: `10:09` below `Ann  10:07 PM`."""
+        found = _FOLLOWS.fullmatch(line.strip()) if self._open and self._open.headed else None
+        wall = self.times.wall
+        if not found or not wall or not self._open or not self._open.said or int(found[1]) > 23:
+            return None
+        hours = (int(found[1]) % 12, int(found[1]) % 12 + 12) if self._halves else (int(found[1]),)
+        wall, minute = wall.replace(second=0), min(int(found[2]), 59)
+        days = (wall.replace(hour=hour, minute=minute) for hour in hours)
+        times = (at if at >= wall else at + timedelta(days=1) for at in days)
+        at = min((at for at in times if at - wall < timedelta(hours=12)), default=None)
+        self.times.wall = at or wall
+        return self.times.alike(at) if at else None
 
     def _aside(self, number: int, line: str) -> Iterator[Message]:
         if self._open is None:
@@ -192,7 +219,7 @@ def _match(line: str) -> re.Match[str] | None:
 
 
 def _called(match: re.Match[str]) -> str:
-    return (match["nick"] or match["name"] or "").strip().lstrip("@+")
+    return (match["nick"] or match["name"] or "").strip(" ,").lstrip("@+")
 
 
 def _day(line: str) -> Day | None:

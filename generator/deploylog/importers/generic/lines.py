@@ -23,6 +23,8 @@ _LEADING = re.compile(
 """A level before the time."""
 _SYSLOG = re.compile(r"[\w.-]+ [\w./-]+(?:\[\d+\])?: ")
 """Host and program."""
+_LOG_PATH = re.compile(r"p=\d+ u=\S+ ")
+"""What Ansible writes before each message; its own importer knows more of it."""
 _STREAM = re.compile(r"std(?:out|err) [FP] ")
 """What a container's runtime writes before each line."""
 _KLOG = re.compile(
@@ -61,7 +63,8 @@ def read_line(number: int, text: str, stamps: Stamps) -> Line | None:
     if found is None:
         return _logfmt(number, text, stamps) if "=" in text else None
     at, end = found
-    end = _CLOSING.match(text, end).end()  # type: ignore[union-attr]
+    closing = _CLOSING.match(text, end)
+    end = closing.end()  # type: ignore[union-attr]
     stream = _STREAM.match(text, end)
     end = stream.end() if stream else end
     level = leading or _LEVEL.match(text, end)
@@ -70,7 +73,11 @@ def read_line(number: int, text: str, stamps: Stamps) -> Line | None:
     if level and not leading:
         message = level["before"] + text[level.end() :]
     record = Record(number, number, at, message.strip() or text.strip(), grave=word in GRAVE)
-    return Line(record, word, marked=bool(word or stream or _SYSLOG.match(text, end)))
+    talk = "-" in closing[0]  # type: ignore[index]
+    marked = bool(word or stream or (not talk and _SYSLOG.match(text, end))) and not _LOG_PATH.match(
+        text, end
+    )
+    return Line(record, word, marked=marked)
 
 
 def recognised(head: str, stamps: Stamps) -> bool:
