@@ -296,3 +296,39 @@ def test_values_that_follow_each_other_are_read_one_by_one() -> None:
     roots = read(from_bytes(b'{"a": 1}\n{"a": 2}[3]'))
 
     assert [root.value for root in roots] == [{"a": 1}, {"a": 2}, [3]]
+
+
+HELM_TABLE = """\
+$ helm history orders -n shop
+REVISION\tUPDATED                 \tSTATUS    \tCHART       \tAPP VERSION\tDESCRIPTION
+1       \tMon Oct  3 10:15:13 2016\tsuperseded\torders-0.1.0\t1.0        \tInstall complete
+2       \tMon Oct  3 11:15:13 2016\tfailed    \torders-0.2.0\t1.1        \tUpgrade "orders" failed: timed out
+3       \tMon Oct  3 12:15:13 2016\tdeployed  \torders-0.1.0\t           \tRollback to 1
+that is all
+"""
+
+
+def test_the_table_that_helm_prints_is_read_like_its_json() -> None:
+    """It is what people paste; the year stands at the end of its times, and no line of it is lost."""
+    assert "helm" in detect(HELM_TABLE)
+    text = from_bytes(HELM_TABLE.encode(), file="history.txt")
+    first, second = importers.read([text], importers.importers()["helm"], WISHES)
+
+    assert [(entry.at.isoformat(), entry.text) for entry in (*first.entries, *second.entries)] == [
+        (
+            "2016-10-03T10:15:13+00:00",
+            "the installation of 0.1.0, application 1.0 (revision 1) succeeded",
+        ),
+        (
+            "2016-10-03T11:15:13+00:00",
+            "the upgrade to 0.2.0, application 1.1 (revision 2) failed: timed out",
+        ),
+        ("2016-10-03T12:15:13+00:00", "the rollback to revision 1 (revision 3) succeeded"),
+    ]
+    assert (second.outcome, second.systems, first.unparsed) == (
+        "rolled-back",
+        ["orders"],
+        [(6, "that is all")],
+    )
+    assert [guess.key for guess in first.guesses] == ["timezone", "environment"]
+    assert_accounted(HELM_TABLE.encode(), [first, second])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
@@ -12,7 +12,8 @@ from deploylog.importers.runs import Piece, Run, State, sketch_of, state_of, sum
 from deploylog.importers.sketch import Guess, Sketch, Text, Wishes
 from deploylog.model import Activity
 
-_TYPE = re.compile(r"dev\.cdevents\.(\w+)\.(\w+)(?:\.[\w.-]+)?")
+_TYPE = re.compile(r"dev\.cdevents(?:\.|x\.\w+-)(\w+)\.(\w+)(?:\.[\w.-]+)?")
+"""Those of a tool of its own are `dev.cdeventsx.tool-subject.predicate`."""
 _PURL = re.compile(r"pkg:[^/]+/(?:.*/)?([^/@?#]+)(?:@([^?#]+))?")
 _MAX_DEPTH = 4
 _SPANS = ("pipelinerun", "taskrun", "build", "testcaserun", "testsuiterun", "testcase", "testsuite")
@@ -208,7 +209,7 @@ def _span(start: _Event, end: _Event | None) -> Piece:
     said = content.text("outcome").lower()
     state = State.RUNNING
     if end is not None:
-        state = _ENDS.get(said) or state_of(said) or State.PASSED
+        state = _ENDS.get(said) or state_of(said) or _unsaid(start.subject, content)
         state = State.SKIPPED if end.predicate == "skipped" else state
     names = content.text("pipelineName", "taskName", "testCase.name", "testSuite.name", "name")
     return Piece(
@@ -217,9 +218,17 @@ def _span(start: _Event, end: _Event | None) -> Piece:
         state=state,
         at=start.at,
         until=end.at if end and end is not start else None,
+        said="ended" if state is State.WAITING else "",
         detail=content.text("errors", "reason"),
         url=content.text("uri", "url"),
     )
+
+
+def _unsaid(subject: str, content: Node) -> State:
+    """Give how something ended of which its event says no outcome: a build has none that fails."""
+    if content.text("errors"):
+        return State.FAILED
+    return State.PASSED if subject == "build" else State.WAITING
 
 
 def _moment(event: _Event) -> Piece:
@@ -241,6 +250,9 @@ def _moment(event: _Event) -> Piece:
 def _state(events: Sequence[_Event], pieces: Sequence[Piece]) -> tuple[State, Sequence[Guess]]:
     ends = [piece.state for piece in pieces if piece.what == "pipeline"]
     incident = any(event.subject == "incident" for event in events)
+    if ends and ends[-1] is State.WAITING:
+        because = "no event says how the pipeline ended"
+        return State.PASSED, [Guess(key="outcome", because=because, settle="--outcome")]
     if ends and ends[-1] is not State.RUNNING:
         return State.UNSTABLE if incident and ends[-1] is State.PASSED else ends[-1], ()
     if any(event.predicate == "rolledback" for event in events):
@@ -249,6 +261,7 @@ def _state(events: Sequence[_Event], pieces: Sequence[Piece]) -> tuple[State, Se
         return State.UNSTABLE if incident else State.PASSED, ()
     if parts := [piece for piece in pieces if piece.what in (*_WHAT.values(), "build")]:
         because = "the chain has no end of a pipeline; it is taken from what ran"
+        parts = [replace(part, state=State.PASSED) if part.state is State.WAITING else part for part in parts]
         return summed(parts), [Guess(key="outcome", because=because, settle="--outcome")]
     because = "no event of the chain says that something was deployed"
     return State.RUNNING, [Guess(key="outcome", because=because, settle="--outcome")]

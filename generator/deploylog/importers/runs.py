@@ -43,7 +43,6 @@ STATES: Mapping[State, str] = {
     State.RUNNING: "in_progress running queued pending requested created preparing scheduled"
     " waiting_for_resource waiting_for_callback started",
 }
-_QUEUED = ("queued", "pending", "requested", "created", "preparing", "scheduled", "waiting_for_resource")
 _STATE = {word: state for state, words in STATES.items() for word in words.split()}
 _OUTCOMES = {
     State.PASSED: Outcome.SUCCESSFUL,
@@ -66,11 +65,6 @@ def state_of(*words: str) -> State | None:
         if state := State.RUNNING if word.startswith("pending_") and word not in _STATE else _STATE.get(word):
             return state
     return None
-
-
-def queued(word: str) -> str:
-    """Tell what has not begun yet, for `Piece.said`; empty for every other word for a state."""
-    return "was still waiting to begin" if word.lower() in _QUEUED else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +123,7 @@ class Run:
     named: str = "the run"
     """As the one entry of a run without parts calls it: `the workflow "Deploy"`."""
     said: str = ""
-    """The state in other words, for that entry."""
+    """The state of that entry in other words."""
 
 
 def sketch_of(run: Run, wishes: Wishes) -> Sketch:

@@ -7,6 +7,13 @@ from datetime import datetime
 from deploylog.importers.runs import Piece, State
 from deploylog.model import Activity
 
+_QUEUED = ("queued", "pending", "requested", "created", "preparing", "scheduled", "waiting_for_resource")
+
+
+def queued(word: str) -> str:
+    """Tell what has not begun yet, for `Piece.said`; empty for every other word for a state."""
+    return "was still waiting to begin" if word.lower() in _QUEUED else ""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Status:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from deploylog.importers.documents import Node
 from deploylog.importers.github.records import Found
-from deploylog.importers.runs import Piece, Run, State, queued, release_named, sketch_of, state_of
+from deploylog.importers.runs import Piece, Run, State, release_named, sketch_of, state_of
 from deploylog.importers.sketch import Sketch, Wishes
+from deploylog.importers.statuses import queued
 from deploylog.importers.steps import steps_of
 
 _REPOSITORY = re.compile(r"https?://[^/]+/(?:api/v3/)?(?:repos/)?([^/]+/[^/]+)/")

@@ -89,7 +89,10 @@ def _identity(node: Node, kind: str) -> tuple[str, str]:
         return (shown[1] if shown else ""), node.text("number")
     if found := _HREF.search(node.text("_links.self.href")):
         return _job(found[1]), found[2]
-    return "", node.text("name").lstrip("#") if kind == "run" else ""
+    number, name = node.text("id"), node.text("name")
+    if kind == "run" and number and not name.startswith("#"):
+        return name, number
+    return "", name.lstrip("#") if kind == "run" else ""
 
 
 def _job(path: str) -> str:
