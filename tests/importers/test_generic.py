@@ -378,3 +378,94 @@ def test_a_log_of_many_shapes_is_json_all_the_same() -> None:
 
     assert sketch.entries[0].text == '{"a": [1]}'
     assert (list(sketch.entries[0].systems), sketch.entries[0].result) == (["7"], Result.PASSED)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "outcome"),
+    [
+        (
+            "[2022-03-01T10:15:01.123456+01:00] app.INFO: Migrations began [] []\n"
+            "[2022-03-01T10:17:00.003456+01:00] doctrine.CRITICAL: locked [] []\n",
+            [("10:15", "app: Migrations began [] []"), ("10:17", "doctrine: locked [] []")],
+            Outcome.FAILED,
+        ),
+        (
+            "<165>1 2022-03-01T09:15:01.003Z web1 ship - ID47 - release began\n"
+            "<163>Mar  1 10:17:00 web1 ship[7]: probe failed\n",
+            [("10:15", "web1 ship - ID47 - release began"), ("10:17", "web1 ship[7]: probe failed")],
+            Outcome.FAILED,
+        ),
+        (
+            "2022-03-01T09:15:01.1234567Z Requested labels: ubuntu-latest\n"
+            "2022-03-01T09:17:01.1234567Z ##[error]Process completed with exit code 1.\n",
+            [
+                ("10:15", "Requested labels: ubuntu-latest"),
+                ("10:17", "##[error]Process completed with exit code 1."),
+            ],
+            Outcome.FAILED,
+        ),
+        (
+            '{"level":30,"time":1646126101000,"hostname":"web1","msg":"shipping"}\n'
+            '{"level":50,"time":1646126221000,"hostname":"web1","msg":"no answer"}\n',
+            [("10:15", "shipping"), ("10:17", "no answer")],
+            Outcome.FAILED,
+        ),
+    ],
+    ids=["channel", "syslog", "runner", "tens"],
+)
+def test_levels_are_read_as_each_program_writes_them(
+    text: str, told: list[tuple[str, str]], outcome: Outcome
+) -> None:
+    """An error that is not seen makes a failure a success."""
+    wishes = Wishes(timezone="Europe/Berlin", as_of=date(2022, 6, 1))
+    [sketch] = read(text, wishes)
+
+    assert IMPORTER.recognises(text, "ship.log")
+    assert (steps(sketch), sketch.outcome) == (told, outcome)
+
+
+def test_lines_below_job_and_step_keep_them() -> None:
+    """What `gh run view --log` prints has the time in the third place."""
+    text = (
+        "deploy\tRun ./ship\t2022-03-01T09:15:01.1234567Z shipping 1.4\n"
+        "deploy\tRun ./ship\t2022-03-01T09:17:01.1234567Z ##[error]Process completed with exit code 1.\n"
+    )
+    [sketch] = read(text)
+
+    assert steps(sketch) == [
+        ("10:15", "deploy Run ./ship: shipping 1.4"),
+        ("10:17", "deploy Run ./ship: ##[error]Process completed with exit code 1."),
+    ]
+    assert sketch.outcome is Outcome.FAILED
+    assert_accounted(text.encode(), [sketch])
+
+
+def test_a_time_without_a_day_has_that_of_its_column() -> None:
+    """Sheets have a column for each; an end that is before its start is on the next day."""
+    text = (
+        "Datum;Uhrzeit;Ende;Wer;Was\n"
+        "01.03.2024;22:00;22:30;Anna;Server gestoppt\n"
+        "01.03.2024;23:50;00:20;Bernd;Datenbank migriert\n"
+    )
+    [sketch] = read(text, file="plan.csv")
+
+    assert IMPORTER.recognises(text, "plan.csv")
+    assert [
+        (f"{entry.at:%d %H:%M}", f"{entry.until:%d %H:%M}", entry.who, entry.text) for entry in sketch.entries
+    ] == [
+        ("01 21:00", "01 21:30", "Anna", "Server gestoppt"),
+        ("01 22:50", "01 23:20", "Bernd", "Datenbank migriert"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-07-06 18:05:19,436 p=6027 u=lea n=ansible INFO| PLAY [shop]\n" * 3,
+        "12/03/2026, 09:15 - Priya Nair: shipping now\n12/03/2026, 09:16 - Ravi Menon: ok\n",
+    ],
+    ids=["ansible", "phone"],
+)
+def test_what_another_importer_knows_better_is_left_to_it(text: str) -> None:
+    """Two that recognise a file make its owner choose."""
+    assert not IMPORTER.recognises(text, "night.log")

@@ -68,8 +68,8 @@ class _Run:
         self.folder.take(record)
         lower = record.text.lower()
         if any(word in lower for word in _VERDICT_WORDS):
-            found = (outcome for outcome, pattern in _VERDICTS if pattern.search(lower))
-            outcome = next(found, None)
+            verdicts = _VERDICTS[:2] if record.grave else _VERDICTS
+            outcome = next((outcome for outcome, pattern in verdicts if pattern.search(lower)), None)
             self.verdict = (outcome, record.text) if outcome else self.verdict
         if record.activity is Activity.ROLLBACK and record.result is Result.PASSED:
             self.verdict = Outcome.ROLLED_BACK, record.text

@@ -15,12 +15,20 @@ _OPENING = re.compile(r"[\[(<|]?")
 _CLOSING = re.compile(r"[\])>|:,]{0,2}[\s|-]*")
 _LEVEL = re.compile(
     rf"(?P<before>(?:\[[^\]\n]{{0,60}}\]\s*|[^\s:]{{1,60}}:?\s+){{0,3}}?)"
-    rf"(?:[\[(<|]\s*(?P<a>(?i:{LEVELS}))\s*[\])>|]|(?P<b>(?i:{LEVELS})):|(?P<c>{LEVELS.upper()})(?![\w-]))[\s:|-]*"
+    rf"(?:[\[(<|]\s*(?P<a>(?i:{LEVELS}))\s*[\])>|]|(?P<b>(?i:{LEVELS})):|(?P<c>{LEVELS.upper()})(?![\w-])"
+    rf"|(?P<channel>[\w-]+)\.(?P<d>{LEVELS.upper()}):)[\s:|-]*"
 )
 _LEADING = re.compile(
     rf"(?:[\[(<|]\s*(?P<a>(?i:{LEVELS}))\s*[\])>|]|(?P<c>{LEVELS.upper()})(?![\w-]))[\s:|-]*"
 )
 """A level before the time."""
+_PRIORITY = re.compile(r"<(?P<priority>\d{1,3})>(?:1 )?(?=[\dA-Z])")
+"""What syslog writes on the wire: eight times the facility, and how grave it is, from 0 to 7."""
+_PRECISE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}(?:Z|[+-]\d\d:?\d\d) ")
+"""Times that nobody types: of runners, which mark their errors otherwise."""
+_RUNNER_ERROR = "##[error]"
+_BY_JOB = re.compile(r"[^\t]{1,120}\t[^\t]{1,120}\t\ufeff?(?=\d{4}-\d\d-\d\dT)")
+"""Job and step, as `gh run view --log` prints them before each line."""
 _SYSLOG = re.compile(r"[\w.-]+ [\w./-]+(?:\[\d+\])?: ")
 """Host and program."""
 _LOG_PATH = re.compile(r"p=\d+ u=\S+ ")
@@ -55,9 +63,14 @@ def read_line(number: int, text: str, stamps: Stamps) -> Line | None:
         return None
     if klog := _KLOG.match(text):
         return _klog(number, text, klog, stamps)
-    leading = None
+    leading = job = None
+    priority = _PRIORITY.match(text) if text[0] == "<" else None
     start = _OPENING.match(text).end()  # type: ignore[union-attr]
+    start = priority.end() if priority else start
     found = stamps.match(text, start)
+    if found is None and "\t" in text and (job := _BY_JOB.match(text)):
+        start = job.end()
+        found = stamps.match(text, start)
     if found is None and (leading := _LEADING.match(text)):
         found = stamps.match(text, leading.end())
     if found is None:
@@ -68,16 +81,26 @@ def read_line(number: int, text: str, stamps: Stamps) -> Line | None:
     stream = _STREAM.match(text, end)
     end = stream.end() if stream else end
     level = leading or _LEVEL.match(text, end)
-    word = (level["a"] or level["c"] or level["b"]).lower() if level else ""
+    word = _word(level)
     message = text[end:]
     if level and not leading:
-        message = level["before"] + text[level.end() :]
-    record = Record(number, number, at, message.strip() or text.strip(), grave=word in GRAVE)
+        message = (
+            level["before"] + (f"{level['channel']}: " if level["channel"] else "") + text[level.end() :]
+        )
+    message = f"{' '.join(job[0].split())}: {message.strip()}" if job else message.strip()
+    grave = word in GRAVE or _RUNNER_ERROR in message or bool(priority and int(priority[1]) % 8 < 4)
+    record = Record(number, number, at, message or text.strip(), grave=grave)
     talk = "-" in closing[0]  # type: ignore[index]
-    marked = bool(word or stream or (not talk and _SYSLOG.match(text, end))) and not _LOG_PATH.match(
-        text, end
-    )
+    wrote = word or stream or priority or job or _PRECISE.match(text, start)
+    marked = bool(wrote or (not talk and _SYSLOG.match(text, end))) and not _LOG_PATH.match(text, end)
     return Line(record, word, marked=marked)
+
+
+def _word(level: re.Match[str] | None) -> str:
+    """Give the level that was found, in lower case."""
+    if level is None:
+        return ""
+    return next(level[name] for name in "abcd" if level.groupdict().get(name)).lower()
 
 
 def recognised(head: str, stamps: Stamps) -> bool:

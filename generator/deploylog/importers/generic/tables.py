@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime, timedelta
 
 from deploylog.importers.generic.folding import GRAVE, Record
 from deploylog.importers.generic.stamps import Stamps
@@ -15,17 +16,21 @@ from deploylog.problems import LogError, Problem
 
 COLUMNS = {
     "at": "at timestamp time datetime date_time @timestamp ts t date when start started started_at "
-    "start_time begin from created_at created logged_at event_time asctime eventtime",
-    "until": "until end ended ended_at end_time finish finished finished_at completed completed_at to stop",
+    "start_time begin from created_at created logged_at event_time asctime eventtime __realtime_timestamp "
+    "uhrzeit zeit datum",
+    "until": "until end ended ended_at end_time finish finished finished_at completed completed_at to stop "
+    "ende bis",
     "text": "text message msg what event description summary log note notes step action details title "
-    "body name task",
+    "body name task short_message textpayload was beschreibung aktion",
     "level": "level severity lvl loglevel log_level levelname priority",
     "system": "system service component application app target host hostname server resource",
-    "who": "who user by actor author team owner role person assignee",
+    "who": "who user by actor author team owner role person assignee wer",
     "activity": "activity kind type phase",
-    "result": "result status outcome state conclusion",
+    "result": "result status outcome state conclusion ergebnis",
 }
 """Names of columns by what they give, the likeliest first; case, spaces, `-` and `.` do not count."""
+_DAYS = ("date", "day", "datum", "tag")
+"""Names of a column for the day, where the time has one of its own."""
 _KEYS = {name: key for key, names in COLUMNS.items() for name in names.split()}
 _RESULTS = {
     Result.PASSED: "passed pass ok success successful succeeded done completed green",
@@ -33,6 +38,9 @@ _RESULTS = {
     Result.PASSED_WITH_ISSUES: "passed-with-issues warning warnings unstable partial",
 }
 _RESULT = {word: result for result, words in _RESULTS.items() for word in words.split()}
+_GRAVE_NUMBERS = ("50", "60")
+"""Error and fatal of the programs that write levels as tens."""
+_CLOCK = re.compile(r"\d{1,2}:\d\d")
 _SEPARATORS = ",;\t|"
 
 
@@ -103,7 +111,9 @@ def chosen(header: list[str]) -> dict[str, int]:
         if key:
             rank = COLUMNS[key].split().index(plain)
             found[key] = min(found.get(key, (rank, index)), (rank, index))
-    return {key: index for key, (_, index) in found.items()}
+    columns = {key: index for key, (_, index) in found.items()}
+    day = next((index for index, name in enumerate(header) if _plain(name) in _DAYS), None)
+    return columns if day in (None, columns.get("at")) else {**columns, "day": day}
 
 
 def _rows(text: Text) -> Iterator[tuple[list[str], Numbered]]:
@@ -140,14 +150,14 @@ def _of_object(found: Mapping[str, object], stamps: Stamps, lines: Numbered) -> 
 
 
 def _record(values: Mapping[str, str], stamps: Stamps, lines: Numbered) -> Record | None:
-    at = stamps.read(values.get("at", ""))
+    at = _stamp("at", values, stamps)
     text = values.get("text", "").strip()
     if at is None or not text:
         return None
     level, result = values.get("level", "").strip().lower(), values.get("result", "").strip().lower()
     first, last = (lines[0][0], lines[-1][0]) if lines else (0, 0)
-    record = Record(first, last, at, text, grave=level in GRAVE)
-    until = stamps.read(values.get("until", ""))
+    record = Record(first, last, at, text, grave=level in GRAVE or level in _GRAVE_NUMBERS)
+    until = _stamp("until", values, stamps)
     record.until = until if until and until >= at else None
     record.systems = [system] if (system := " ".join(values.get("system", "").split())) else []
     record.who = " ".join(values.get("who", "").split())
@@ -158,6 +168,14 @@ def _record(values: Mapping[str, str], stamps: Stamps, lines: Numbered) -> Recor
     with suppress(ValueError):
         record.activity = Activity(values.get("activity", "").strip().lower().replace(" ", "-"))
     return record
+
+
+def _stamp(key: str, values: Mapping[str, str], stamps: Stamps) -> datetime | None:
+    """Read a time; one without a day has that of its column, and an end before its start the next one."""
+    written, day = values.get(key, "").strip(), values.get("day", "").strip()
+    at = stamps.read(f"{day} {written}") if day and _CLOCK.match(written) else stamps.read(written)
+    began = _stamp("at", values, stamps) if day and key == "until" else None
+    return at + timedelta(days=1) if at and began and at < began else at
 
 
 def _shown(value: object) -> str:
