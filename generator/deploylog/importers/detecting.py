@@ -5,10 +5,12 @@ import re
 from collections.abc import Sequence
 
 from deploylog.importers.cleaning import CleanText
+from deploylog.importers.foreign import foreign
 from deploylog.importers.notes.documenting import quoted_line
 from deploylog.problems import LogError, Problem
 
 _LOG = tuple(re.compile(rf"(?m)^{key}[ \t]*:") for key in ("title", "outcome"))
+_BEGINS = re.compile(r"(?:\s*#.*\n|\s*\n|---\s*\n)*[a-z_]+[ \t]*:")
 
 
 def unclear(text: CleanText, names: Sequence[str], known: Sequence[str]) -> Problem:
@@ -26,8 +28,10 @@ def unclear(text: CleanText, names: Sequence[str], known: Sequence[str]) -> Prob
     if broken:
         return broken
     choose = f"choose with --format: {', '.join(known)}"
-    if all(pattern.search(text.head()) for pattern in _LOG):
+    if _BEGINS.match(text.head()) and all(pattern.search(text.head()) for pattern in _LOG):
         choose = "it looks like a log already: `deploylog check` and `deploylog draft` read it as it is"
+    elif told := foreign(text):
+        return told
     elif line := quoted_line(text.head()):
         message = (
             "no importer recognises this file: it names times in passing or in examples, as a manual does"

@@ -188,6 +188,12 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s.-]+", "_", name.strip().lower())
 
 
+def no_columns(file: str, head: str) -> Problem:
+    """Say of a table that its first row does not name what is needed."""
+    first = head.lstrip("\n").split("\n", 1)[0]
+    return _no_columns(file, next(csv.reader([first], delimiter=_separator(first)), []))
+
+
 def _no_columns(file: str, header: list[str]) -> Problem:
     names = ", ".join(name.strip() for name in header if name.strip()) or "nothing"
     message = f"the first line names no column for the time and the text; it names {names[:200]}"
