@@ -332,3 +332,51 @@ def test_the_table_that_helm_prints_is_read_like_its_json() -> None:
     )
     assert [guess.key for guess in first.guesses] == ["timezone", "environment"]
     assert_accounted(HELM_TABLE.encode(), [first, second])
+
+
+@pytest.mark.parametrize("stray", ["7", '"x"', "null", "[]"])
+def test_what_is_no_message_among_messages_is_passed_over(stray: str) -> None:
+    """Tools that thin out an export leave such things behind."""
+    text = (
+        '{"ok": true, "messages": [' + stray + ', {"type": "message", "user": "U1", "text": "deployed",'
+        ' "ts": "1614888000.0001"},'
+        ' {"type": "message", "user": "U1", "text": "rolled back", "ts": "1614888600.1"}]}'
+    )
+    [sketch] = importers.read(
+        [from_bytes(text.encode(), file="export")], importers.importers()["chat"], WISHES
+    )
+
+    assert [entry.text for entry in sketch.entries] == ["deployed", "rolled back"]
+
+
+@pytest.mark.parametrize("environment", ["null", '""', "true"])
+def test_a_deployment_to_nowhere_is_told_all_the_same(environment: str) -> None:
+    """The environment is then a guess, as in every file that names none."""
+    text = (
+        '{"statuses_url": "https://api.github.com/repos/a/shop/deployments/1/statuses", "id": 1,'
+        ' "ref": "main",'
+        ' "repository_url": "https://api.github.com/repos/a/shop", "created_at": "2024-05-02T20:30:00Z",'
+        ' "environment": ' + environment + "}"
+    )
+    [sketch] = importers.read(
+        [from_bytes(text.encode(), file="export")], importers.importers()["github"], WISHES
+    )
+
+    assert (sketch.title, sketch.environment) == ("Deployment of shop main", "production")
+    assert "environment" in [guess.key for guess in sketch.guesses]
+
+
+def test_a_pipeline_that_nobody_took_up_is_not_told_as_running() -> None:
+    """It waits for a runner, perhaps for ever."""
+    text = (
+        '{"id": 47, "iid": 12, "project_id": 1, "status": "pending", "ref": "main", "sha": "a91957a858320c",'
+        ' "web_url": "https://git.example.org/a/shop/-/pipelines/47",'
+        ' "created_at": "2016-08-11T11:28:34.085Z",'
+        ' "updated_at": "2016-08-11T11:32:35.169Z"}'
+    )
+    [sketch] = importers.read(
+        [from_bytes(text.encode(), file="export")], importers.importers()["gitlab"], WISHES
+    )
+
+    assert [entry.text for entry in sketch.entries] == ["the pipeline was still waiting to begin"]
+    assert sketch.outcome == "in-progress"

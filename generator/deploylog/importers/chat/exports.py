@@ -98,7 +98,8 @@ def _messages(records: Sequence[Node], names: Mapping[str, str]) -> Iterator[tup
         places = records[0].document.places({record.path for record in records})
     for record in records:
         message = record["message"] if record.text("subtype") == "message_changed" else record
-        if not is_message({**(message.value or {}), "type": message.text("type") or "message"}):
+        value = message.value if isinstance(message.value, dict) else {}
+        if not is_message({**value, "type": message.text("type") or "message"}):
             continue
         at = message.at("ts", "timestamp", "date_unixtime", "date")
         said = _said(message, names)

@@ -25,7 +25,8 @@ def _sketch(url: str, deployment: Node | None, statuses: Sequence[Node], wishes:
     one = deployment or statuses[0]
     address = one.text("repository_url") or url.partition("/deployments/")[0]
     repository = address.rpartition("/")[2]
-    environment = one.text("environment", "original_environment") or statuses[-1].text("environment")
+    environment = one.text("environment", "original_environment")
+    environment = environment or (statuses[-1].text("environment") if statuses else "")
     ref = deployment.text("ref") if deployment else ""
     release = release_named(ref, deployment.text("sha") if deployment else "")
     task = deployment.text("task") if deployment else "deploy"

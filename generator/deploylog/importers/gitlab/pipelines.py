@@ -8,6 +8,7 @@ from deploylog.importers.documents import Node
 from deploylog.importers.gitlab.records import Found
 from deploylog.importers.runs import Piece, Run, State, release_named, sketch_of, state_of
 from deploylog.importers.sketch import Sketch, Wishes
+from deploylog.importers.statuses import queued
 
 OPEN = (State.SKIPPED, State.RUNNING, State.WAITING)
 
@@ -65,6 +66,7 @@ def _sketch(identity: str, pipeline: _Pipeline, wishes: Wishes) -> Sketch:
             systems=[project] if project else [],
             links={called: url} if url else {},
             named="the pipeline",
+            said=queued(one.text("status")),
         ),
         wishes,
     )
