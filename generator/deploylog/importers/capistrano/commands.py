@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from deploylog.importers.naming import LISTED, activity_named, listed
@@ -15,6 +15,7 @@ from deploylog.model import Activity
 _PUBLISHES = re.compile(r"\bln -s\S* .*/current\b|\bmv \S*current\S* ")
 COUNTED = "the file has the start only; times are counted from how long the commands took"
 MAX_TOLD = 300
+_SOON = timedelta(hours=2)
 _COMPLAINT = re.compile(
     r"\S+(?: \S+)* aborted!|(?:fatal|error): |.*: Permission denied|bash: .*not found", re.IGNORECASE
 )
@@ -100,6 +101,45 @@ class Cap:
         return first if first and ":" not in first and first != "deploy" and "=" not in first else ""
 
 
+def nights(caps: Sequence[Cap]) -> list[tuple[Cap, list[Cap]]]:
+    """Give each run that becomes a log, and those told with it.
+
+    Runs that deploy nothing belong to the next one that does, if that is soon, else to the one before, if
+    they are soon after that; the others become logs of their own.
+    """
+    found: list[tuple[Cap, list[Cap]]] = []
+    others: list[Cap] = []
+    for cap in caps:
+        if cap.began and cap.deploys:
+            first = len(others)
+            while first and _soon(others[first - 1], others[first] if first < len(others) else cap):
+                first -= 1
+            _leave(found, others[:first])
+            found.append((cap, others[first:]))
+            others = []
+        else:
+            others.append(cap)
+    _leave(found, others)
+    return found
+
+
+def _leave(found: list[tuple[Cap, list[Cap]]], others: Sequence[Cap]) -> None:
+    """Add runs that deploy nothing: to the run before them, or as logs of their own."""
+    before = found[-1][0] if found else None
+    for cap in others:
+        if found and before and _soon(before, cap):
+            found[-1][1].append(cap)
+        else:
+            found.append((cap, []))
+        before = cap
+
+
+def _soon(before: Cap, cap: Cap) -> bool:
+    """Tell whether a run follows another soon; one that does not say when stands with its neighbour."""
+    last = before.last or before.began
+    return not last or not cap.began or cap.began - last <= _SOON
+
+
 def complaint_of(line: str) -> str:
     """Give what a command printed, if it sounds like a failure; else nothing."""
     printed = line.partition("] \t")[2].strip()
@@ -149,7 +189,8 @@ def joined(run: Run, others: Sequence[Cap]) -> Run:
             run.head_lines.take(lines)
         return run
     names = listed([f"cap {cap.command}" for cap in timed])
-    said = "failed" if timed[-1].failed else "ran"
+    last = timed[-1]
+    said = "failed" if last.steps and last.state[0] is State.FAILED else "ran"
     piece = Piece(
         what=f"command {names}", name="", state=State.WAITING, at=timed[0].began, until=timed[-1].last
     )

@@ -10,6 +10,7 @@ from deploylog.importers.capistrano.commands import (
     Step,
     complaint_of,
     joined,
+    nights,
     pieces_of,
 )
 from deploylog.importers.instants import instant
@@ -165,22 +166,8 @@ class _Reader:
         return run.began + timedelta(minutes=minutes, seconds=seconds)
 
     def told(self) -> list[Run]:
-        """Give what becomes logs; runs that deploy nothing belong to the next one that does."""
-        runs: list[tuple[str, Run]] = []
-        others: list[Cap] = []
-        for cap in self.runs:
-            if cap.began is None:
-                others.append(cap)
-            elif cap.deploys:
-                runs.append((cap.command or "cap deploy", self._run(cap, others)))
-                others = []
-            else:
-                others.append(cap)
-        if others and runs:
-            runs[-1] = runs[-1][0], joined(runs[-1][1], others)
-        elif others:
-            last = max(range(len(others)), key=lambda index: bool(others[index].began))
-            runs = [("cap", self._run(others[last], others[:last] + others[last + 1 :]))]
+        """Give what becomes logs."""
+        runs = [(cap.command or "cap deploy", self._run(cap, others)) for cap, others in nights(self.runs)]
         return attempts(tied(runs))
 
     def _app(self, cap: Cap) -> str:
