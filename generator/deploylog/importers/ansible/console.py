@@ -24,8 +24,9 @@ from deploylog.model import Activity
 from deploylog.problems import LogError, Problem
 
 _LOGGED = re.compile(
-    r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d{3} (p=\d+ u=[^|]*?)(?:n=[^|]*?)?(?: ?[A-Z]+)? ?\| ?"
+    r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d{3} (p=\S+ u=[^|]*?)(?:n=[^|]*?)?(?: ?[A-Z]+)? ?\| ?"
 )
+"""Ansible 2.9 has the user and the process the other way round."""
 _PLAY = re.compile(r"PLAY:? ?\[(.*)\] \**\s*|PLAY \*+\s*")
 _TASK = re.compile(
     r"(?:TASK|RUNNING HANDLER|NOTIFIED|HANDLER):? ?\[(.*?)\](?: \**)?\s*|(GATHERING FACTS) \**\s*"
@@ -126,6 +127,8 @@ class _Reader:
             if counts := _COUNTS.match(said):
                 run.hosts.append(counts[1])
                 run.bad += int(counts[2]) + int(counts[3])
+        elif said.startswith("skipping: no hosts matched"):
+            run.nowhere = True
         elif run.task:
             read_result(run.task, said)
         elif "ansible-playbook" in said and (command := _COMMAND.match(said)):
@@ -230,6 +233,7 @@ class _Reader:
             head_lines=head,
             timezone=self.times.timezone if self.times.local else "",
             named=f"the playbook {run.name}".removesuffix(" playbook"),
+            said="ran on no host" if state is State.SKIPPED else "",
         )
         return joined(made, checks)
 
@@ -249,6 +253,8 @@ def _taken_back(found: Iterable[tuple[str, Run]]) -> list[tuple[str, Run]]:
 def _state(run: Playbook, pieces: Sequence[Piece]) -> tuple[State, Sequence[Guess]]:
     if run.bad or run.error or (not run.recap and any(piece.state is State.FAILED for piece in pieces)):
         return State.FAILED, ()
+    if run.nowhere and not run.hosts:
+        return State.SKIPPED, [Guess(key="outcome", because="no host matched", settle="--outcome")]
     if run.recap or run.adhoc:
         return State.PASSED, ()
     because = "the output ends without a recap"

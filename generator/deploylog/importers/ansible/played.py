@@ -29,6 +29,8 @@ class Playbook:
     plays: list[str] = field(default_factory=list)
     play: str = ""
     recap: bool = False
+    nowhere: bool = False
+    """No host matched a play."""
     adhoc: bool = False
     """A module was run on hosts, without a playbook."""
     hosts: list[str] = field(default_factory=list)

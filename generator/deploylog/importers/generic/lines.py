@@ -31,7 +31,7 @@ _BY_JOB = re.compile(r"[^\t]{1,120}\t[^\t]{1,120}\t\ufeff?(?=\d{4}-\d\d-\d\dT)")
 """Job and step, as `gh run view --log` prints them before each line."""
 _SYSLOG = re.compile(r"[\w.-]+ [\w./-]+(?:\[\d+\])?: ")
 """Host and program."""
-_LOG_PATH = re.compile(r"p=\d+ u=\S+ ")
+_LOG_PATH = re.compile(r"p=\S+ u=\S+ ")
 """What Ansible writes before each message; its own importer knows more of it."""
 _STREAM = re.compile(r"std(?:out|err) [FP] ")
 """What a container's runtime writes before each line."""
