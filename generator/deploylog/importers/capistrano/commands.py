@@ -17,7 +17,7 @@ COUNTED = "the file has the start only; times are counted from how long the comm
 MAX_TOLD = 300
 _SOON = timedelta(hours=2)
 _COMPLAINT = re.compile(
-    r"\S+(?: \S+)* aborted!|(?:fatal|error): |.*: Permission denied|bash: .*not found", re.IGNORECASE
+    r"\S+(?: \S+)* aborted!|(?:fatal|error|sudo): |.*: Permission denied|bash: .*not found", re.IGNORECASE
 )
 
 
@@ -30,7 +30,9 @@ class Step:
     until: datetime | None = None
     failed: str = ""
     running: set[str] = field(default_factory=set)
-    """Those of its commands that have not ended."""
+    """Those of its commands that have not ended: of one that fails, `cap` says no more."""
+    complaint: str = ""
+    """What a command said last that sounds like a failure."""
     count: int = 1
     names: list[str] = field(default_factory=list)
     lines: Spans = field(default_factory=Spans)
@@ -51,8 +53,6 @@ class Cap:
     sha: str = ""
     who: str = ""
     repository: str = ""
-    complaint: str = ""
-    """What the command that runs said last that sounds like a failure."""
     counted: bool = False
 
     @property
@@ -62,21 +62,15 @@ class Cap:
         return not words or any(word.startswith("deploy") and word != "deploy:check" for word in words)
 
     @property
-    def unfinished(self) -> Step | None:
-        """Give the step at which it broke off: of a command that fails, `cap` says no more."""
-        last = self.steps[-1] if self.steps else None
-        return last if last and last.running and not self.failed else None
-
-    @property
     def state(self) -> tuple[State, str]:
         """Give how it ended, and if that is a guess, why it is taken."""
         if self.failed or (self.steps and self.steps[-1].failed):
             return State.FAILED, ""
-        if self.unfinished:
+        if self.steps and self.steps[-1].running:
             return State.FAILED, "its last command began and did not end"
         if not self.steps:
             return State.FAILED, "it ran nothing"
-        if any(step.failed for step in self.steps):
+        if any(step.failed or step.running for step in self.steps):
             return State.UNSTABLE, "a command failed, and it went on"
         return State.PASSED, "nothing in the file failed" if not self.sha else ""
 
@@ -157,7 +151,7 @@ def pieces_of(cap: Cap) -> list[Piece]:
 def piece_of(cap: Cap, step: Step) -> Piece:
     """Give a step as a part of the run."""
     many = step.count > 1
-    broken = step is cap.unfinished
+    broken = bool(step.running) and not step.failed
     what = "task" if re.fullmatch(r"\w+(?::\w+)*", step.name) else "command"
     if not cap.counted and not many:
         what = "task"
@@ -167,8 +161,8 @@ def piece_of(cap: Cap, step: Step) -> Piece:
         state=State.FAILED if step.failed or broken else State.PASSED,
         at=step.at,
         until=step.until,
-        detail=step.failed or (cap.complaint if broken else ""),
-        said="did not end" if broken and not cap.complaint else "",
+        detail=step.failed or (step.complaint if broken else ""),
+        said="did not end" if broken and not step.complaint else "",
         who=cap.who if not many and "deployed as release" in step.name else "",
         activity=None if many else activity_of(step.name),
         judged=True,

@@ -90,10 +90,9 @@ class _Reader:
             self._begin("", None)
         run = self.runs[-1]
         if marked and marked[2]:
-            self._command(run, said, marked[2], asked=marked[1] == "DEBUG")
+            self._command(run, said, marked[2], asked=marked[1] == "DEBUG", complaint=complaint_of(line))
         else:
             self._said(run, number, said, line)
-        run.complaint = complaint_of(line) or run.complaint
         if not run.app and any(path in said for path in _PATHS) and (path := _PATH.search(said)):
             run.app = path[1] if path[1] not in ("current", "releases") else ""
         if "deployed as release" in said and (named := _DEPLOYED.search(said)):
@@ -119,19 +118,21 @@ class _Reader:
         elif _FAILED.match(said) or "Exception while executing" in said:
             run.failed = run.failed or said.strip()
 
-    def _command(self, run: Cap, said: str, key: str, *, asked: bool) -> None:
+    def _command(self, run: Cap, said: str, key: str, *, asked: bool, complaint: str) -> None:
         """Begin or end a command; one that was only asked may well say no: `[ -f current/REVISION ]`."""
         if said.startswith("Running ") and (running := _RUNNING.match(said)):
             self._step(run, _NOISE.sub("", running[1]).strip(), run.last, key)
             run.counted = True
+            return
+        step = next((step for step in reversed(run.steps[-50:]) if key in step.running), None)
+        if step and complaint:
+            step.complaint = complaint
         elif finished := _FINISHED.match(said):
             self._passed(run, min(float(finished[1]), 1e6) if _is_float(finished[1]) else 0.0)
-            step = next((step for step in reversed(run.steps[-50:]) if key in step.running), None)
             if step:
                 step.running.discard(key)
                 bad = finished[2] not in (None, "0") or finished[3] == "failed"
                 step.failed = f"exit status {finished[2] or 1}" if bad and not asked else step.failed
-                run.complaint = ""
             run.fold()
 
     def _step(self, run: Cap, name: str, at: datetime | None, key: str = "") -> None:
@@ -140,7 +141,6 @@ class _Reader:
         if last and at:
             last.until = max(at, last.until or at)
         run.last = at or run.last
-        run.complaint = ""
         run.steps.append(Step(name[:200], at, names=[name[:80]], running={key} if key else set()))
         run.fold()
 
