@@ -136,7 +136,7 @@ def _soon(before: Cap, cap: Cap) -> bool:
 
 def complaint_of(line: str) -> str:
     """Give what a command printed, if it sounds like a failure; else nothing."""
-    printed = line.partition("] \t")[2].strip()
+    printed = line.partition("] \t")[2].strip() if "] \t" in line else ""
     return printed[:MAX_TOLD] if _COMPLAINT.match(printed) else ""
 
 

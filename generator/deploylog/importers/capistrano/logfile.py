@@ -124,6 +124,8 @@ class _Reader:
             self._step(run, _NOISE.sub("", running[1]).strip(), run.last, key)
             run.counted = True
             return
+        if not complaint and not said.startswith("Finished "):
+            return
         step = next((step for step in reversed(run.steps[-50:]) if key in step.running), None)
         if step and complaint:
             step.complaint = complaint
