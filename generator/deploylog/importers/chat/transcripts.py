@@ -13,6 +13,7 @@ from deploylog.importers.sketch import Guess, Text
 
 _DAY = (
     r"(?:(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+    r"|(?P<on>\d{1,2})-(?P<called>[A-Z][a-z]{2})-(?P<in>\d{4}|\d\d)"
     r"|(?P<one>\d{1,2})[/.](?P<two>\d{1,2})[/.](?P<last>\d{4}|\d\d))"
 )
 _TIME = (
@@ -28,7 +29,7 @@ _FORMS = tuple(
         rf"{_STAMP}\t(?P<nick>[@+]?(?!-|<|=|\*)[^\s\t]+)\t(?P<name>)(?P<said>.*)",
         rf"{_STAMP}\s+From\s+(?P<name>{_NAME})\s*(?:\s[Tt]o\s[^:]{{1,60}})?:(?:\s+|$)(?P<nick>)(?P<said>.*)",
         rf"{_STAMP} - (?P<name>{_NAME}):\s(?P<nick>)(?P<said>.*)",
-        rf"\[{_STAMP}\]\s+(?P<name>[^:<>\[\]()\t]{{2,40}}?):?\s*(?P<nick>)(?P<said>)$",
+        rf"\[{_STAMP}\]\s+(?P<name>[^:<>\[\]()\t]{{2,40}}?)(?: \(pinned\))?:?\s*(?P<nick>)(?P<said>)$",
         r"(?P<name>[^:<>\[\]\t|]{2,40}?)(?:\s+[—–-]\s+(?:Today at |Yesterday at )?|\s{2,}|\s+\[)"
         rf"{_STAMP}\]?(?P<nick>)\s*(?P<said>)$",
     )
@@ -198,6 +199,9 @@ class _Reader:
     def _dated(self, match: re.Match[str]) -> Day | None:
         if match["year"]:
             return _in_range(Day(int(match["year"]), int(match["month"]), int(match["day"])))
+        if match["called"] and match["called"].lower() in _MONTHS:
+            month, year = _MONTHS.index(match["called"].lower()) + 1, int(match["in"])
+            return _in_range(Day(year + 2000 if year < 100 else year, month, int(match["on"])))
         if not match["one"]:
             return None
         one, two, last = int(match["one"]), int(match["two"]), int(match["last"])
