@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from datetime import date as Day  # noqa: N812
@@ -39,6 +39,7 @@ _ACTION = re.compile(rf"\[?{_STAMP}\]?\s+\*\s(?P<nick>[^\s:]{{1,40}})\s(?P<name>
 _ANY_STAMP = re.sub(r"\?P<\w+>", "?:", _STAMP)
 _EVENT = re.compile(
     rf"(?:\[?{_ANY_STAMP}\]?\s+)?(?:-!-|\*{{3}}|-->|<--|--|→|←)\s.*"
+    r"|\{(?:Attachments|Embed|Reactions|Stickers)\}"
     rf"|\[{_ANY_STAMP}\]\s*\S+ (?:joined|left|has joined|has left|quit)\b.*"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -59,6 +60,9 @@ _NO_NAME = re.compile(
     + ")"
 )
 """What a day, or the line below an update of a status page, begins with."""
+_UNDER = re.compile(r"\s+\d{1,2}:\d\d(?:\s?[AP]M)?\s*")
+"""A time on a line of its own below the name, as Slack's pages are copied."""
+_ALONE = re.compile(r"[\w.'’()-]+(?: [\w.'’()-]+){0,3}")
 _FOLLOWS = re.compile(r"\[?(\d{1,2}):(\d\d)\]?")
 """Above what the same person says next, where chats leave out the name."""
 _HEAD = 300
@@ -80,7 +84,7 @@ class _Open:
 
 def is_transcript(head: str) -> bool:
     """Tell whether a text is talk: messages of several people, or of one who says several things."""
-    lines = [line for line in head.split("\n") if line.strip()][:_HEAD]
+    lines = [line for line, _ in _headed(enumerate(head.split("\n")))][:_HEAD]
     found = [match for line in lines if (match := _match(line))]
     names = Counter(_called(match) for match in found)
     headed = sum(not match["said"] for match in found)
@@ -119,20 +123,22 @@ class _Reader:
 
     def messages(self, text: Text) -> Iterator[Message]:
         """Give the messages; lines that nobody said are messages without a word."""
-        for number, line in text.lines():
-            if line.strip():
-                yield from self._take(number, line.rstrip())
+        for line, written in _headed(text.lines()):
+            yield from self._take(line, written)
         yield from self._closed()
 
-    def _take(self, number: int, line: str) -> Iterator[Message]:
+    def _take(self, line: str, written: Sequence[tuple[int, str]]) -> Iterator[Message]:
+        number = written[0][0]
         match = _match(line) or _ACTION.match(line)
         at = self._at(match, number) if match else None
         if match and at:
             yield from self._closed()
             said = match["said"].strip()
-            lines = [(number, line)]
-            self._open = _Open(at, _called(match), [said] if said else [], lines, headed=not said)
+            self._open = _Open(at, _called(match), [said] if said else [], [*written], headed=not said)
             self._halves = bool(match["half"])
+        elif len(written) > 1:
+            for one in written:
+                yield from self._take(one[1], [one])
         elif at := self._follows(line):
             who = self._open.who if self._open else ""
             yield from self._closed()
@@ -215,6 +221,22 @@ class _Reader:
             because = f"dates are read with the {'month' if american else 'day'} first"
             self.times.note(Guess(key="date", because=because, settle="--date"))
         return _in_range(Day(year, one, two) if american else Day(year, two, one))
+
+
+def _headed(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """Give each line that is not blank, with what it was written as: a name and the time below it are one."""
+    held: tuple[int, str] | None = None
+    for number, raw in lines:
+        line = raw.rstrip()
+        if held and _UNDER.fullmatch(line) and _ALONE.fullmatch(held[1].strip()):
+            yield f"{held[1].strip()}  {line.strip()}", [held, (number, line)]
+            held = None
+            continue
+        if held:
+            yield held[1], [held]
+        held = (number, line) if line.strip() else None
+    if held:
+        yield held[1], [held]
 
 
 def _match(line: str) -> re.Match[str] | None:
