@@ -267,7 +267,7 @@ def test_a_draft_of_a_foreign_file_is_log_and_post_in_one_go(run: Run, site: Pat
         f"posts/{NAME}.md written; it is a draft until you remove `draft: true`\n"
     )
     post = (site / "posts" / f"{NAME}.md").read_text(encoding="utf-8")
-    assert "Deployment of shop 1.4 finished" in post
+    assert "deployment of shop 1.4 finished" in post
     assert "Shop console" not in post
     assert run("draft", f"posts/{NAME}.yml").exit_code == 0
 
