@@ -650,3 +650,25 @@ def test_a_sentence_that_was_wrapped_before_a_name_is_one_sentence():
         "the servers were moved from the cellar of the old office to Vienna",
         "they. Went up",
     ]
+
+
+def test_a_zone_out_of_season_is_taken_by_its_offset():
+    """Whoever writes CET in July may mean it; in their own site it is a slip for its other half."""
+    text = "# 2031-07-04\nAll times in CET\n22:00 the till was shut down\n"
+    [abroad], [winter] = IMPORTER.read(from_bytes(text.encode()), THAT_DAY), [read(text.replace("07", "01"))]
+    [home] = IMPORTER.read(from_bytes(text.encode()), replace(THAT_DAY, site_timezone="Europe/Berlin"))
+
+    assert (abroad.timezone, home.timezone, winter.timezone) == (
+        "Etc/GMT-1",
+        "Europe/Berlin",
+        "Europe/Berlin",
+    )
+    assert '  - at: "22:00"' in write(abroad)
+    assert (
+        Guess(
+            key="timezone",
+            because="CET was not in force in Europe/Berlin then, its offset is taken",
+            settle="--timezone",
+        )
+        in abroad.guesses
+    )

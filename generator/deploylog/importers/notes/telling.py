@@ -57,16 +57,29 @@ def _clockwork(reading: Reading, wishes: Wishes) -> _Clockwork:
     said = reading.head.zone or next((zone for zone in zones if zone), None)
     if wishes.timezone:
         return _Clockwork(wishes.timezone, None, None)
+    out_of_season = _out_of_season(said, reading, wishes)
+    if said is not None and out_of_season:
+        said = said.as_written()
     if said is not None and said.name.startswith("Etc/") and wishes.site_timezone:
         return _Clockwork(wishes.site_timezone, said, None)
     if said is not None:
         because = reading.head.zone_from if said.name else f"the notes say {said.written}, which no place has"
+        because = out_of_season or because
         settle = "--timezone" if said.name else ""
         guess = Guess(key="timezone", because=because, settle=settle) if because else None
         return _Clockwork(said.name or UTC, said, guess)
     name = wishes.site_timezone or UTC
     because = "the notes name no zone" + (", the site's was taken" if wishes.site_timezone else "")
     return _Clockwork(name, None, Guess(key="timezone", because=because, settle="--timezone"))
+
+
+def _out_of_season(said: Zone | None, reading: Reading, wishes: Wishes) -> str:
+    """Say that the zone of the notes was never in force; the site's own is a slip for its other half."""
+    if said is None or said.name == wishes.site_timezone:
+        return ""
+    if any(said.in_force(entry.at) for entry in reading.placed):
+        return ""
+    return f"{said.written} was not in force in {said.name} then, its offset is taken"
 
 
 def sketches_of(

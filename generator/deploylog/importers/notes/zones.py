@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -129,6 +129,18 @@ class Zone:
     def tzinfo(self) -> tzinfo:
         """What to attach to a clock with this zone."""
         return ZoneInfo(self.name) if self.offset is None else timezone(timedelta(minutes=self.offset))
+
+
+    def in_force(self, at: datetime) -> bool:
+        """Tell whether the clocks of its place showed it at a local time: CET is not in force in July."""
+        if self.offset is None or not self.name or self.name.startswith("Etc/"):
+            return True
+        return at.replace(tzinfo=ZoneInfo(self.name)).utcoffset() == timedelta(minutes=self.offset)
+
+    def as_written(self) -> "Zone":
+        """Give the same offset without its place."""
+        fixed = _fixed(self.written, self.offset) if self.offset is not None else None
+        return fixed or self
 
 
 @cache
