@@ -169,6 +169,23 @@ def test_a_clock_below_noon_on_the_same_written_day_is_of_the_afternoon(written,
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "placed", "said"),
+    [
+        ("10:58pm, 9:45am, 10:25pm, 10:40am", "02 22:58, 03 09:45, 03 10:25, 03 10:40", ["it says 10:25pm"]),
+        ("2:05pm, 2:10am, 2:20pm", "02 14:05, 02 14:10, 02 14:20", ["it says 2:10am"]),
+        ("8:45am, 10:25pm, 2:40am", "02 08:45, 02 22:25, 03 02:40", []),
+        ("9:45am, 10:25pm, 9:50am", "02 09:45, 02 22:25, 03 09:50", []),
+    ],
+)
+def test_a_half_that_neither_neighbour_has_is_a_slip_if_the_other_puts_it_between_them(written, placed, said):
+    """Else the rest of the night is a day late."""
+    text = "".join(f"- {clock} step\n" for clock in written.split(", "))
+
+    assert times(text) == placed.split(", ")
+    assert [guess.because for entry in read(text).entries for guess in entry.guesses] == said
+
+
 def settled(text: str) -> list[Sketch]:
     """Read a text; what is asked is answered with the first choice."""
     try:

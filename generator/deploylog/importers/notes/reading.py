@@ -16,7 +16,7 @@ from deploylog.importers.notes.ordering import month_leads
 from deploylog.importers.notes.placing import Placed, Placing, twelve_hours
 from deploylog.importers.notes.prose import prose_entries
 from deploylog.importers.notes.sections import timeline_lines
-from deploylog.importers.notes.slips import mend_afternoons, mend_noons, without_slips
+from deploylog.importers.notes.slips import mend_afternoons, mend_halves, mend_noons, without_slips
 from deploylog.importers.notes.stamps import Stamp, lead_of, trail_of
 from deploylog.importers.notes.updates import read_updates
 from deploylog.importers.sketch import Ambiguous, Guess, Wishes
@@ -125,6 +125,7 @@ def read_notes(lines: Sequence[Line], file: str, wishes: Wishes) -> Reading | No
         return None
     entries = findings.entries
     mend_noons(entries)
+    mend_halves(entries)
     head = read_head(lines, file, min(number for found in entries for number in found.lines))
     backward = newest_first(entries, head.day.year if head.day else head.year or 0)
     ordered = entries[::-1] if backward else entries

@@ -12,6 +12,8 @@ from deploylog.importers.sketch import Guess
 
 _NEAR = 6 * 60
 """Minutes between entries of which one is noon or midnight, so that the other is half a day off."""
+_CLOSE = 3 * 60
+"""Minutes between entries of which one in between is hardly in the other half of the day."""
 _TEN = 10 * 60
 _LATE = 30
 """Minutes that an entry may be before the one above it, as one written late is."""
@@ -92,12 +94,28 @@ def mend_afternoons(entries: Sequence[Found]) -> None:
             found.stamp = replace(found.stamp, clock=afternoon)
 
 
+def mend_halves(entries: Sequence[Found]) -> None:
+    """Take 10:25 PM for the morning between 9:45 AM and 10:40 AM."""
+    for above, found, below in zip(entries, entries[1:], entries[2:], strict=False):
+        stamps = [above.stamp, found.stamp, below.stamp]
+        halves = [stamp.clock.half for stamp in stamps]
+        if halves not in (["am", "pm", "am"], ["pm", "am", "pm"]) or any(stamp.day for stamp in stamps):
+            continue
+        one, meant, two = above.stamp.clock.minute, _other(found.stamp.clock.minute), below.stamp.clock.minute
+        same = above.context.number == found.context.number == below.context.number
+        if same and one <= meant <= two <= one + _CLOSE and found.stamp.until is None:
+            half = "pm" if halves[1] == "am" else "am"
+            flaw = f"it says {_said(replace(found.stamp.clock, minute=meant % HALF_A_DAY))}{halves[1]}"
+            clock = replace(found.stamp.clock, minute=meant, half=half, flaw=flaw)
+            found.stamp = replace(found.stamp, clock=clock)
+
+
 def _same_day(above: Found, found: Found) -> bool:
     return found.stamp.day is not None and found.stamp.day == above.stamp.day
 
 
 def _said(clock: Clock) -> str:
-    return f"{clock.minute // 60}:{clock.minute % 60:02d}"
+    return f"{clock.minute // 60 or 12}:{clock.minute % 60:02d}"
 
 
 def without_slips(placed: Sequence[Placed]) -> list[Placed]:
