@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from deploylog.importers.notes.dates import days_in
 from deploylog.importers.notes.found import Context, Found
 from deploylog.importers.notes.lines import Kind, Line
 from deploylog.importers.notes.stamps import Stamp, day_lead, lead_of
 
 _STATUS = re.compile(
-    r"(?i)^(?:status\s*:\s*)?(?:investigating|identified|monitoring|resolved|updated?|in progress|verifying|"
-    r"completed?|scheduled|post-?mortem|false alarm|recovering|recovered|mitigated|fixed|degraded|"
+    r"(?i)^(?:status\s*:\s*)?(?:investigating|identified|monitoring|resolved|updated?|notice|in progress|"
+    r"verifying|completed?|scheduled|post-?mortem|false alarm|recovering|recovered|mitigated|fixed|degraded|"
     r"operational)(?:$|\s*[-\u2013\u2014:.]|\s*$)"
 )
 """What an update begins with."""
@@ -19,7 +20,10 @@ _POSTED = re.compile(
     r"(?i)^\W*(?:(?:last\s+)?(?:posted|updated?|published|reported|time|date|at|on)\b[:\s]*)*"
     r"(?:(?:about |over )?(?:\d+|an?|one) \w+ ago[.,:]?\s*)?(?:(?:on|at)\s+)?[-\u2013\u2014:]?\s*"
 )
+_YEARLY = re.compile(r"(?<!\d)(?:19[7-9]\d|20\d\d)(?!\d)")
 _LABEL = re.compile(r"[A-Z][\w ]{2,20}:\s")
+_HALF_A_YEAR = 6
+"""Months."""
 _TOLD = (Kind.TEXT, Kind.BULLET)
 
 
@@ -52,8 +56,23 @@ def read_updates(lines: Sequence[Line], accepts: Callable[[Stamp], bool]) -> lis
         pieces = [line.text.rstrip(" -\u2013\u2014:") for line in told]
         numbers = [line.number for line in (*told, lines[mark.index])]
         if pieces:
-            entries.append(Found(mark.stamp, pieces, numbers, context, Kind.TEXT))
+            stamp = _in_year(mark.stamp, lines[: mark.index])
+            entries.append(Found(stamp, pieces, numbers, context, Kind.TEXT))
     return entries
+
+
+def _in_year(stamp: Stamp, above: Sequence[Line]) -> Stamp:
+    """Give a day without a year that of the dated heading above it: `November 16-ongoing, 2023`."""
+    dated = (line for line in reversed(above) if line.kind is Kind.HEADING and _YEARLY.search(line.text))
+    head = next(dated, None)
+    if stamp.day is None or stamp.day.year is not None or head is None:
+        return stamp
+    years = [int(year) for year in _YEARLY.findall(head.text)]
+    began = next(iter(days_in(head.text)), None)
+    # What began in December is followed by updates of January.
+    later = began is not None and began.month - stamp.day.month > _HALF_A_YEAR
+    year = max(years[0] + 1, years[-1]) if later else years[0]
+    return replace(stamp, day=replace(stamp.day, year=year))
 
 
 def _alone(line: Line) -> Stamp | None:
