@@ -186,6 +186,17 @@ def test_a_half_that_neither_neighbour_has_is_a_slip_if_the_other_puts_it_betwee
     assert [guess.because for entry in read(text).entries for guess in entry.guesses] == said
 
 
+@pytest.mark.parametrize(
+    "line", ["- {} - step", "{}: step", "[{}] step", "**{}** step", "**{}:** step", "({}) step"]
+)
+def test_clocks_of_four_digits_lead_lines_between_any_marks(line):
+    """Military time needs no colon, and people set it apart as they do any other."""
+    clocks = ("2250-2310", "2330", "0010", "0040")
+    text = "# Night of 3 March 2031\n\n" + "\n\n".join(map(line.format, clocks)) + "\n"
+
+    assert times(text) == ["03 22:50-23:10", "03 23:30", "04 00:10", "04 00:40"]
+
+
 def settled(text: str) -> list[Sketch]:
     """Read a text; what is asked is answered with the first choice."""
     try:

@@ -8,7 +8,9 @@ from deploylog.importers.notes.dates import DAY
 from deploylog.importers.notes.zones import ZONE
 
 _BARE = re.compile(
-    r"^(?P<marks>[\s>*\-\u2022]{0,8})(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<after>\s?[:\u2013\u2014-]\s|\s+)(?=\S)"
+    r"^(?P<marks>[\s>*_\-\u2022\[(]{0,8})(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
+    r"(?:(?P<link>[-\u2013\u2014])(?P<end_hour>[01]\d|2[0-3])(?P<end_minute>[0-5]\d))?"
+    r"(?P<after>[\])*_]{0,3}(?:\s?[:\u2013\u2014-][*_]{0,2}\s|\s+))(?=\S)"
 )
 _STYLE = 4
 """Lines that make a style."""
@@ -24,9 +26,15 @@ def coloned(raws: Sequence[str]) -> list[str]:
     if len(times) < _STYLE or back > 1 or all(time in _YEARS for time in times):
         return list(raws)
     return [
-        f"{one['marks']}{one['hour']}:{one['minute']}{one['after']}{raw[one.end() :]}" if one else raw
+        f"{one['marks']}{_clocks(one)}{one['after']}{raw[one.end() :]}" if one else raw
         for one, raw in zip(found, raws, strict=True)
     ]
+
+
+def _clocks(found: re.Match[str]) -> str:
+    """Give the start, and the end if there is one, with colons."""
+    end = f"{found['link']}{found['end_hour']}:{found['end_minute']}" if found["link"] else ""
+    return f"{found['hour']}:{found['minute']}{end}"
 
 
 _CELL = re.compile(
@@ -90,6 +98,4 @@ def _coloned(cell: str) -> str:
     found = _CELL.fullmatch(rest)
     if found is None:
         return cell
-    end = f"{found['link']}{found['end_hour']}:{found['end_minute']}" if found["link"] else ""
-    clock = f"{found['before']}{found['hour']}:{found['minute']}{end}{found['after']}"
-    return cell[: len(cell) - len(rest)] + clock
+    return f"{cell[: len(cell) - len(rest)]}{found['before']}{_clocks(found)}{found['after']}"
