@@ -197,6 +197,13 @@ def test_clocks_of_four_digits_lead_lines_between_any_marks(line):
     assert times(text) == ["03 22:50-23:10", "03 23:30", "04 00:10", "04 00:40"]
 
 
+def test_the_top_entry_alone_may_name_the_day_of_a_page():
+    """What is below it was before."""
+    page = "# Outage\n\n2031-03-04 00:50\nup\n\n00:20\nrepaired\n\n23:55\non site\n\n23:10\ncalled\n"
+
+    assert times(page) == ["04 00:50", "04 00:20", "03 23:55", "03 23:10"]
+
+
 def settled(text: str) -> list[Sketch]:
     """Read a text; what is asked is answered with the first choice."""
     try:

@@ -142,7 +142,7 @@ def read_notes(lines: Sequence[Line], file: str, wishes: Wishes) -> Reading | No
         swap=month_first,
     )
     placed = _before(without_slips(placing.place(ordered)), head.sent)
-    placed = placed[::-1] if backward else placed
+    placed = _before_dated(placed)[::-1] if backward else placed
     if any(guess.because == _ABOVE_TITLE for guess in guesses):
         placed = _ended_by(placed, placing.base)
     if any(found.stamp.day and found.stamp.day.swappable for found in entries):
@@ -225,6 +225,19 @@ def _before(placed: Sequence[Placed], sent: Stamp | None) -> Sequence[Placed]:
         return placed
     back = 1 + (told.date() - day).days - (told.time() <= time(*divmod(sent.clock.minute, 60)))
     return _moved(placed, min(entry.at for entry in placed).date() - timedelta(days=back))
+
+
+def _before_dated(placed: Sequence[Placed]) -> Sequence[Placed]:
+    """Move the entries before the first with a day of its own so that they end before it.
+
+    On a page with the newest on top it is often the top one alone that names its day.
+    """
+    place = next((place for place, entry in enumerate(placed) if entry.found.stamp.day), 0)
+    leading = placed[:place]
+    if not leading or leading[-1].at <= placed[place].at:
+        return placed
+    days = -((placed[place].at - leading[-1].at) // timedelta(days=1))
+    return [*_moved(leading, leading[0].at.date() - timedelta(days=days)), *placed[place:]]
 
 
 def nights(placed: Sequence[Placed], assembles: Sequence[bool]) -> list[list[Placed]]:
