@@ -72,12 +72,7 @@ class Finder:
             self._text(line)
         elif line.kind is Kind.RULE and self._below_row:
             self.findings.heads.append(line.number)
-        elif line.kind is Kind.RULE and self._current is not None and self._current.pending:
-            self._parted(self._current)
-
-    def _parted(self, current: Found) -> None:
-        """End an entry without words of its own at the line that parts it from the next."""
-        if not current.pieces:
+        elif line.kind is Kind.RULE and self._current and self._current.pending and not self._current.pieces:
             self._close()
 
     def _lead(self, text: str) -> Lead | None:
@@ -136,12 +131,12 @@ class Finder:
         """Begin another incident of a page of several: its heading names the day for the timeline below."""
         day, title = titled_day(head)
         self._close()
-        self._context = Context(number=self._context.number)
         self._enter(head, Context(day=day, title=title, line=head.number, apart=True))
 
     def _enter(self, line: Line, context: Context) -> None:
         context.number = self._context.number + 1
-        context.within = self._context.incident if self._context.incident.apart else None
+        above = self._context.incident
+        context.within = above if above.apart and not context.apart else None
         self._context = context
         self.findings.heads.append(line.number)
 
@@ -175,7 +170,7 @@ class Finder:
         row = row_of(line.cells, self._columns(line), self._accepts)
         if row is None:
             self._close()
-            if self._heads_table(line):
+            if self._table == line.number:
                 self.findings.heads.append(line.number)
             return
         self._open(line, row.stamp, row.text, who=row.who)
@@ -190,11 +185,8 @@ class Finder:
             return
         if self._current is not None and self._current.kind is Kind.ROW:
             self._current.lines.append(line.number)
-        elif self._above is not None and self._heads_table(self._above):
+        elif self._above is not None and self._table == self._above.number:
             self.findings.heads.append(line.number)
-
-    def _heads_table(self, line: Line) -> bool:
-        return self._table == line.number
 
     def _columns(self, line: Line) -> Sequence[str]:
         """Give the heads of the table's columns; the first row of a table is its head."""
