@@ -8,7 +8,7 @@ from deploylog.importers.notes.dates import DAY
 from deploylog.importers.notes.zones import ZONE
 
 _BARE = re.compile(
-    r"^(?P<marks>[\s>*_\-\u2022\[(]{0,8})(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
+    r"^(?P<marks>[\s>*_\-\u2022\[(]{0,8}(?:\d{4}-\d\d-\d\d\s)?)(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
     r"(?:(?P<link>[-\u2013\u2014])(?P<end_hour>[01]\d|2[0-3])(?P<end_minute>[0-5]\d))?"
     r"(?P<after>[\])*_]{0,3}(?:\s?[:\u2013\u2014-][*_]{0,2}\s|\s+))(?=\S)"
 )

@@ -44,6 +44,8 @@ _SKIPPED = re.compile(
     r"|what happened"
 )
 """Headings that name no deployment, and days that stand alone."""
+_CELLS = 2
+"""Of a row in a form: a label and its value."""
 _PLAIN_TITLE = 90
 _BESIDE = 20
 """Characters beside the day of a line that is there for it: `Deployment: December 2, 2007`."""
@@ -229,11 +231,18 @@ def _front_days(
 
 def _labelled_days(above: Sequence[Line]) -> Iterator[tuple[Day, str, Line | None]]:
     for line in above:
-        if line.kind in (Kind.TEXT, Kind.BULLET) and (labelled := _LABELLED.match(line.text)):
+        if labelled := _LABELLED.match(_field(line)):
             for day in days_in(labelled[1])[:1]:
                 if told := told_day(line, day, above):
                     yield told, "a sentence says it; the line `Date:` is of who wrote", line
                 yield day, "", line
+
+
+def _field(line: Line) -> str:
+    """Give a line as it is in a form: also a row of two cells, `| Date (UTC) | 2031-12-02 |`."""
+    if line.kind is Kind.ROW and len(line.cells) == _CELLS:
+        return re.sub(r"\s*\([^()]*\)$", "", line.cells[0]) + f": {line.cells[1]}"
+    return line.text if line.kind in (Kind.TEXT, Kind.BULLET) else ""
 
 
 def _days_below(lines: Sequence[Line]) -> Iterator[tuple[Day, str, Line | None]]:

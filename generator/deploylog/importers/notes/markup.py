@@ -10,6 +10,8 @@ _LINK = re.compile(
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]|\[(?=[A-Za-z@#])([\w@#.\- ]{2,40})\](?![\(:])")
 _AUTO = re.compile(r"<((?:https?|mailto):[^<>\s]+)>")
 _BREAK = re.compile(r"<br\s*/?>|\\$", re.IGNORECASE)
+_SHORTCODE = re.compile(r"\{\{[<%]\s*[\w-]+\s+\"([^\"{}]*)\"\s*/?[%>]\}\}")
+"""Hugo's: `{{< track "2031-11-14 06:52:00" >}}` at the end of an update."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->")
 _STARS = re.compile(r"\*+(?=\S)|(?<=\S)\*+|~~|'{3,}")
 _SCORES = re.compile(r"(?<![\w])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\w])")
@@ -25,6 +27,7 @@ def _prose(text: str) -> str:
         text = _LINK.sub(r"\1", text)
     text = _REFERENCE.sub(lambda found: found[1] or found[2], text)
     text = _AUTO.sub(r"\1", text)
+    text = _SHORTCODE.sub(r"(\1)", text) if "{{" in text else text
     text = _TAG.sub("", _BREAK.sub(" ", text))
     return _SCORES.sub("", _STARS.sub("", text))
 

@@ -130,7 +130,6 @@ class Zone:
         """What to attach to a clock with this zone."""
         return ZoneInfo(self.name) if self.offset is None else timezone(timedelta(minutes=self.offset))
 
-
     def in_force(self, at: datetime) -> bool:
         """Tell whether the clocks of its place showed it at a local time: CET is not in force in July."""
         if self.offset is None or not self.name or self.name.startswith("Etc/"):
