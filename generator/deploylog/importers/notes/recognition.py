@@ -20,7 +20,8 @@ _MACHINE = re.compile(
     r"|\s*(?:INFO|DEBUG|WARN)\s+\[[0-9a-f]{6,}\]|\*\*? \[out :: |-{5,}\s*$\s*START \d{4}"
     r"|Branch \S+ \(at [0-9a-f]{7,40}\) deployed as release|\S+ rolled back to release \d{14}"
     r"|Started by (?:user|an SCM|timer|upstream)|(?:\S+\s+)?\[Pipeline\] "
-    r"|Finished: (?:SUCCESS|FAILURE|ABORTED)|\d\d:\d\d [a-z]\w*(?::\w+)+$)"
+    r"|Finished: (?:SUCCESS|FAILURE|ABORTED)|\d\d:\d\d [a-z]\w*(?::\w+)+$"
+    r"|REVISION\s+UPDATED\s+STATUS|[^\t\n]+\t[^\t\n]+\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,}Z )"
 )
 _BULLETED = re.compile(r"(?m)^  \* (?:[\d: -]+ )?executing [`']")
 """Capistrano 2 writes what looks like bullets."""
