@@ -7,6 +7,8 @@ from deploylog.importers.notes.stamps import lead_of, trail_of
 from deploylog.importers.notes.zones import stated_zone
 
 LEADS = {
+    "15th Feburary 14:21 merged": "02-15 14:21 | merged",
+    "Septmber 3, 14:21 merged": "09-03 14:21 | merged",
     "July-27-2031 13:57 seen": "2031-07-27 13:57 | seen",
     "14:00 GST: begin": "14:00 GST | begin",
     "23:35:26~23:36:50 nothing came": "23:35-23:36 | nothing came",

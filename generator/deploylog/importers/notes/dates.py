@@ -21,9 +21,10 @@ _OTHER_MONTHS = {
 }
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|" + "|".join(_OTHER_MONTHS) + r")\b\.?"
+    r"(?:jan(?:\w*ry)?|feb(?:\w*ry)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:\w*ber)?|"
+    r"oct(?:\w*ber)?|nov(?:\w*ber)?|dec(?:\w*ber)?|" + "|".join(_OTHER_MONTHS) + r")\b\.?"
 )
+"""Also as it is spelt at night: `Feburary`, `Septmber`."""
 _WEEKDAY = (
     r"(?:mon(?:day)?|tues?(?:day)?|wed(?:s|nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
     r"\b\.?"
