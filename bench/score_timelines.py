@@ -156,12 +156,15 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--verbose", action="store_true")
     wanted = parser.parse_args()
+    labels = {path.name.removesuffix(".tsv"): path for path in sorted(wanted.labels.glob("*.tsv"))}
+    chosen = [name for name in labels if not wanted.only or name in wanted.only]
+    if not chosen:
+        parser.error(
+            f"{wanted.labels} holds no labels of what is asked for: a file `<name of the text>.tsv` each"
+        )
     total = Score()
-    for labels_file in sorted(wanted.labels.glob("*.tsv")):
-        name = labels_file.name.removesuffix(".tsv")
-        if wanted.only and name not in wanted.only:
-            continue
-        scored = score(wanted.texts / name, labels_file)
+    for name in chosen:
+        scored = score(wanted.texts / name, labels[name])
         total += scored
         print(f"{scored}   {name}")
         if wanted.verbose:
