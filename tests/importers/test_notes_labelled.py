@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from deploylog.importers import Sketch, Wishes, from_bytes, write
+from deploylog.importers import Sketch, Wishes, from_bytes, listed_guesses, write
 from deploylog.importers.notes import IMPORTER
 from deploylog.importers.notes.labelled import release_of
 from deploylog.logs import read_log_text
@@ -131,3 +131,38 @@ def test_a_release_from_the_title_is_a_guess() -> None:
         "systems:",
         "  - name: till",
     ]
+
+
+LONGER = (
+    "Night of 4 May 2024\n22:00 the till was shut down\n"
+    "6:10 the client granted us an hour, until 8:00 AM\n8:15 done\n"
+)
+
+
+def test_more_time_that_a_step_tells_of_extends_the_window_of_the_site() -> None:
+    """The site knows its usual window; the night knows that it was longer, and how late it was then."""
+    sketch = read(LONGER)
+    log = write(sketch, window="01:30-07:00")
+    read_log_text(log, file="x.yml", id="x", window="01:30-07:00")
+
+    assert (
+        "window:  # guessed: the site's; a step says until when it was extended\n"
+        '  start: "2024-05-05 01:30"\n'
+        '  end: "07:00"\n'
+        '  extended_to: "08:00"\n'
+    ) in log
+    assert [guess.key for guess in listed_guesses(sketch, "01:30-07:00")] == ["outcome", "window"]
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        (LONGER, ""),
+        (LONGER, "20:00-21:00"),
+        (LONGER.replace("granted us an hour, until", "began to test at"), "01:30-07:00"),
+        ("Night of 4 May 2024\n10:00 there was time until 11:00\n", "01:30-07:00"),
+    ],
+)
+def test_no_window_is_made_up_where_none_was_extended(text: str, window: str) -> None:
+    """Eleven hours more are no extension, and a site without a window has none to extend."""
+    assert "window" not in write(read(text), window=window)

@@ -51,6 +51,8 @@ class Imported:
     texts: Sequence[CleanText]
     sketches: Sequence[Sketch]
     masks: Sequence[Mask]
+    window: str = ""
+    """That of the site."""
 
 
 def options(command: Command) -> Command:
@@ -121,7 +123,7 @@ def read(paths: Sequence[Path], wanted: Asked, settings: Settings, *, piped: byt
         raise LogError(found)
     if wanted.redact:
         sketches = [_redacted(sketch, wanted.secret) for sketch in sketches]
-    return Imported(texts=texts, sketches=sketches, masks=masks)
+    return Imported(texts=texts, sketches=sketches, masks=masks, window=settings.window)
 
 
 def report(imported: Imported) -> None:
@@ -134,7 +136,7 @@ def report(imported: Imported) -> None:
             console.note(f"{mask.file}: {console.counted(mask.count, 'secret')} redacted; change what leaked")
     guesses: dict[Guess, None] = {}
     for sketch in imported.sketches:
-        guesses |= dict.fromkeys(importers.listed_guesses(sketch))
+        guesses |= dict.fromkeys(importers.listed_guesses(sketch, imported.window))
     for guess in guesses:
         settled = f" ({guess.settle} settles it)" if guess.settle else ""
         console.note(f"guessed: {guess.key}: {guess.because}{settled}")

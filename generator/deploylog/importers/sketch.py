@@ -7,7 +7,7 @@ reviews, and the reader of logs judges the result like any other.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -109,6 +109,8 @@ class Sketch:
     kind: Kind = Kind.PLANNED
     window: Window | None = None
     """With entries only; it starts within half a day of the first."""
+    extended_to: time | None = None
+    """Until when the site's window was extended, where no other is told of; of the sketch's zone."""
     systems: Sequence[str] = ()
     why: str = ""
     reason: str = ""

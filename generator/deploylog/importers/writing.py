@@ -1,12 +1,13 @@
 """Writing a sketch as a log that a person reviews: guesses are comments, times as short as is exact."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from deploylog import yamlwriting
-from deploylog.importers.sketch import Entry, Guess, Sketch
+from deploylog.importers.sketch import Entry, Guess, Sketch, Window
 from deploylog.importers.tails import tail_of
 from deploylog.importers.values import comments, keyed, one_line, trimmed, writable
 from deploylog.logs.zones import zone
@@ -19,6 +20,7 @@ MAX_UNPARSED = 2_000
 _UNPARSED_BYTES = MAX_BYTES // 3
 
 _HALF_A_DAY = timedelta(hours=12)
+_RANGE = re.compile(r"(\d{1,2}):(\d\d)\s*[-\u2013]\s*(\d{1,2}):(\d\d)")
 
 
 def write(sketch: Sketch, *, schema: str = "", window: str = "", file: str = "<log>") -> str:
@@ -33,7 +35,7 @@ def write(sketch: Sketch, *, schema: str = "", window: str = "", file: str = "<l
     Raises:
         LogError: It would be larger than a log may be.
     """
-    sketch = resolved(sketch)
+    sketch = _in_window(resolved(sketch), window)
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += [*_head(sketch), *_window(sketch), *tail_of(sketch)]
     clock = _Clock(_zone(sketch), dated=bool(window or sketch.window))
@@ -57,9 +59,14 @@ def resolved(sketch: Sketch) -> Sketch:
     return replace(sketch, entries=entries, date=date)
 
 
-def listed_guesses(sketch: Sketch) -> Sequence[Guess]:
-    """Give the guesses of the log and of its steps, each once, with where it stands in `key`."""
-    sketch = resolved(sketch)
+def listed_guesses(sketch: Sketch, window: str = "") -> Sequence[Guess]:
+    """Give the guesses of the log and of its steps, each once, with where it stands in `key`.
+
+    Args:
+        sketch: As for `write`.
+        window: As for `write`.
+    """
+    sketch = _in_window(resolved(sketch), window)
     found = dict.fromkeys(sketch.guesses)
     for entry in sketch.entries:
         found |= dict.fromkeys(entry.guesses)
@@ -159,7 +166,8 @@ def _head(sketch: Sketch) -> Iterator[str]:
         if value:
             written = value if key in ("date", "posted", "outcome") else yamlwriting.scalar(value)
             yield f"{key}: {written}{notes.pop(key, '')}"
-    later = {"tags", "systems", "why", "reason", "cause", "next_slots", "next_decision_at", "issues", "links"}
+    later = {"window", "tags", "systems", "why", "issues", "links"}
+    later |= {"reason", "cause", "next_slots", "next_decision_at"}
     for key in [key for key in notes if key not in later]:
         yield f"# {key}{notes.pop(key).replace('  # ', ' ', 1)}"
 
@@ -170,10 +178,34 @@ def _window(sketch: Sketch) -> Iterator[str]:
         return
     times = {"start": sketch.window.start, "end": sketch.window.end, "extended_to": sketch.window.extended_to}
     clock = _Clock(_zone(sketch), dated=True)
-    yield "window:"
+    yield f"window:{comments(sketch.guesses).get('window', '')}"
     for key, at in times.items():
         if at is not None:
             yield f'  {key}: "{clock.at(_placed(at, _zone(sketch))[0])}"'
+
+
+def _in_window(sketch: Sketch, window: str) -> Sketch:
+    """Give the site's window to a night of which only its extension is told, if that can be."""
+    found = _RANGE.fullmatch(window)
+    if found is None or sketch.extended_to is None or sketch.window or not sketch.entries:
+        return sketch
+    first = local_time(sketch.entries[0].at, sketch).replace(tzinfo=None, fold=0)
+    hours = [time(int(found[one]) % 24, int(found[one + 1])) for one in (1, 3)]
+    days = [datetime.combine(first.date() + timedelta(days=day), hours[0]) for day in (0, 1)]
+    start = min(days, key=lambda at: abs(at - first))
+    end = _next(start, hours[1])
+    extended = _next(end, sketch.extended_to)
+    if abs(start - first) > _HALF_A_DAY or extended - end > _HALF_A_DAY / 2:
+        return sketch
+    guess = Guess(key="window", because="the site's; a step says until when it was extended")
+    granted = Window(start=start, end=end, extended_to=extended)
+    return replace(sketch, window=granted, guesses=[*sketch.guesses, guess])
+
+
+def _next(before: datetime, clock: time) -> datetime:
+    """Give the first time after another at which clocks show it."""
+    at = datetime.combine(before.date(), clock)
+    return at if at > before else at + timedelta(days=1)
 
 
 def _posted(sketch: Sketch) -> str:

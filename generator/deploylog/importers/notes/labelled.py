@@ -20,6 +20,11 @@ _LABEL = re.compile(
     r")\s*:\s*(?P<value>\S.*)$"
 )
 _EXTENDED = re.compile(r"(?i)\bextended(?: (?:to|until|till|by [^,;]{1,30} to))?:?\s+(?P<rest>\S.*)$")
+_GRANTED = re.compile(
+    r"(?i)\b(?:extended|extension|granted|stay (?:down|offline)|(?:another|more) (?:hour|time))\b"
+    r"[^.!?]{0,120}?\b(?:until|till|to)\s+(?P<rest>\d.*)"
+)
+"""What a step says when more time is given: `the client granted us another hour, until 8:00`."""
 _APART = re.compile(r"\s*(?:[,;/&+]|\band\b)\s*")
 _TITLED = re.compile(
     r"(?i)^(?:deployment|release|roll-?out|upgrade|migration|go-?live)\s*(?::|\u2013|\u2014)\s*(?P<named>\S.*)$"
@@ -84,6 +89,15 @@ def _clocks(value: str) -> list[Clock]:
     extended = _EXTENDED.search(lead.rest)
     later = lead_of(extended["rest"]) if extended else None
     return [lead.stamp.clock, lead.stamp.until, *([later.stamp.clock] if later else [])]
+
+
+def extension_of(text: str) -> time | None:
+    """Give the clock until which a step says that there is time now; None when it says none."""
+    found = _GRANTED.search(text)
+    lead = lead_of(found["rest"]) if found else None
+    if lead is None or lead.stamp.day is not None or lead.stamp.until is not None:
+        return None
+    return time(*divmod(lead.stamp.clock.minute % (24 * 60), 60))
 
 
 def window_of(clocks: Sequence[Clock], first: datetime) -> Window | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from deploylog.importers.notes.around import passages_of
 from deploylog.importers.notes.found import joined
-from deploylog.importers.notes.labelled import TITLE_NAMES_RELEASE, release_of, window_of
+from deploylog.importers.notes.labelled import TITLE_NAMES_RELEASE, extension_of, release_of, window_of
 from deploylog.importers.notes.lines import Kind as LineKind
 from deploylog.importers.notes.lines import Line
 from deploylog.importers.notes.markup import links_in
@@ -117,6 +117,7 @@ def sketches_of(
                 environment=reading.head.labels.environment,
                 systems=reading.head.labels.systems,
                 window=_window(reading, part, clockwork) if len(parts) == 1 else None,
+                extended_to=next(filter(None, (extension_of(entry.text) for entry in entries)), None),
                 links=dict(list(links.items())[:_LINKS]) if number == 0 else {},
                 guesses=[*(reading.guesses if number == 0 else ()), *filter(None, guesses)],
                 **_kept(reading, lines, starts[number], starts[number + 1]),  # type: ignore[arg-type]
