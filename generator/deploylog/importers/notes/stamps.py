@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from deploylog.importers.notes.clocks import HALF_A_DAY, LINK, Clock, clock_of, clock_pattern
 from deploylog.importers.notes.dates import AFTER, Day, day_of, day_pattern
@@ -114,6 +115,7 @@ def _like(clock: Clock, until: Clock) -> Clock:
     return replace(clock, minute=best, half="am" if best == early else "pm")
 
 
+@lru_cache(maxsize=8192)  # each line of notes is looked at in several ways
 def lead_of(text: str) -> Lead | None:
     """Read the stamp that a line of plain words leads with; None without a clock."""
     window = text[:_WINDOW]
