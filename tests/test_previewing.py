@@ -1,6 +1,7 @@
 """A saved post is in the open page before the whole site is built, and is what that makes of it."""
 
 import contextlib
+import gc
 import html
 import json
 import re
@@ -18,6 +19,7 @@ from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 
 import sites
+from deploylog.plugin import garbage
 from deploylog.plugin.served import Served
 
 PATIENCE = 60
@@ -38,6 +40,7 @@ class Running:
     def __init__(self, folder: Path, into: Path) -> None:
         self._folder = folder
         self._into = into
+        self.on_page: Callable[[], None] = lambda: None
         self._gate, self._arrived = threading.Event(), threading.Event()
         self._gate.set()
         self.built = 0
@@ -95,7 +98,12 @@ class Running:
         config = load_config("mkdocs.yml", site_dir=str(self._into))
         config.site_url = "http://127.0.0.1/"
         config.plugins.events["pre_build"].append(self._wait)
+        config.plugins.events["post_page"].append(self._heard)
         return config
+
+    def _heard(self, output: str, **_: object) -> str:
+        self.on_page()
+        return output
 
     def _wait(self, **_: object) -> None:
         self._arrived.set()
@@ -273,3 +281,35 @@ def test_with_a_server_of_another_kind_nothing_is_shown_first():
 
     assert not Served(server).able  # type: ignore[arg-type]
     assert vars(server).keys() == {"root", "get_app", "serve_request"}
+
+
+def test_no_garbage_is_collected_while_somebody_waits_for_a_page():
+    """Of thousands of logs a full collection takes seconds; afterwards all is as it was before."""
+    assert gc.isenabled()
+    with contextlib.suppress(KeyboardInterrupt), garbage.waiting():
+        assert not gc.isenabled()
+        raise KeyboardInterrupt
+    assert gc.isenabled()
+
+    gc.disable()
+    try:
+        with garbage.waiting():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_a_saved_post_is_made_without_a_collection(running):
+    """So it is with the first step, from reading what was saved to showing it."""
+    made: list[bool] = []
+    before, tab = running.built, Tab(running, "b/")
+    running.on_page = lambda: made.append(gc.isenabled())
+    running.save("posts/b.yml", LOG.replace("A night", "Half a night"))
+    running.on_page = lambda: None
+    assert tab.told()
+    running.let_on()
+
+    assert running.built == before + 1
+    assert made[:1] == [False]
+    assert gc.isenabled()

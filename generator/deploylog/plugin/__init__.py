@@ -86,9 +86,10 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
     def _show_saved(self, config: MkDocsConfig) -> MkDocsConfig:
         """Show what was saved, before anything else is done."""
         if self._early and surroundings.known(config):
-            self._read(config)
-            day = configuring.day(self._settings)
-            self._preview.begin(config, self._sources, as_of=day, enter=self._enter)
+            with garbage.waiting():
+                self._read(config)
+                day = configuring.day(self._settings)
+                self._preview.begin(config, self._sources, as_of=day, enter=self._enter)
         return config
 
     def _enter(self, some: site.Made, pages: Sequence[Page]) -> None:
