@@ -22,13 +22,18 @@ def coloned(raws: Sequence[str]) -> list[str]:
     """Give the lines with a colon in the times that they lead with; as they are where these are numbers."""
     found = [_BARE.match(raw[:40]) for raw in raws]
     times = [int(one["hour"] + one["minute"]) for one in found if one]
-    back = sum(later < earlier for earlier, later in pairwise(times))
-    if len(times) < _STYLE or back > 1 or all(time in _YEARS for time in times):
+    if not _are_clocks(times):
         return list(raws)
     return [
         f"{one['marks']}{_clocks(one)}{one['after']}{raw[one.end() :]}" if one else raw
         for one, raw in zip(found, raws, strict=True)
     ]
+
+
+def _are_clocks(times: Sequence[int]) -> bool:
+    """Tell whether numbers are times of day: enough to be a style, in order, and not all years."""
+    back = sum(later < earlier for earlier, later in pairwise(times))
+    return len(times) >= _STYLE and back <= 1 and not all(time in _YEARS for time in times)
 
 
 def _clocks(found: re.Match[str]) -> str:
@@ -72,9 +77,7 @@ def _holds_times(named: str, cells: Sequence[str]) -> bool:
     if _NAME.search(named):
         return not _COUNTS.search(named)
     times = [number for number in numbers if number is not None]
-    back = sum(later < earlier for earlier, later in pairwise(times))
-    plain = len(times) == len(cells) >= _STYLE and back <= 1
-    return plain and not all(time in _YEARS for time in times) and not _COUNTS.search(named)
+    return len(times) == len(cells) and _are_clocks(times) and not _COUNTS.search(named)
 
 
 def _numbers(cells: Sequence[str]) -> Iterator[int | None]:
