@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from deploylog.importers.notes.found import joined
@@ -146,6 +147,23 @@ def passages_of(lines: Sequence[Line], first: int, last: int) -> list[Passage]:
     for above, line, below in zip([None, *lines], lines, [*lines[1:], None], strict=False):
         around.take(line, alone=_blank(above) and _blank(below))
     return list(_within(_passages(_without_lead_in(around.blocks))))
+
+
+def by_place(
+    lines: Sequence[Line], heads: AbstractSet[int], passages: Sequence[Passage]
+) -> dict[str, object]:
+    """Part lines that are no entries: of the head, told around the entries, or kept word for word.
+
+    Returns:
+        Values of a sketch, by the names of its fields.
+    """
+    written = [line for line in lines if line.raw.strip()]
+    told = {number for passage in passages for number in passage.lines} | heads
+    return {
+        "head_lines": [line.number for line in written if line.number in heads],
+        "passages": passages,
+        "unparsed": [(line.number, line.raw) for line in written if line.number not in told],
+    }
 
 
 def _without_lead_in(blocks: Sequence[_Block]) -> Sequence[_Block]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from deploylog.importers.notes.around import passages_of
+from deploylog.importers.notes.around import by_place, passages_of
 from deploylog.importers.notes.dates import WEEKDAYS
 from deploylog.importers.notes.head import Head, read_head
 from deploylog.importers.notes.labelled import TITLE_NAMES_RELEASE, release_of
@@ -106,14 +106,7 @@ def _around(lines: Sequence[Line], head: Head, reasons: Sequence[Line], ahead: s
     if ahead:
         after = Passage(key="closing", text=ahead, lines=())
         passages.insert(sum(passage.key != "closing" for passage in passages), after)
-    told = {number for passage in passages for number in passage.lines}
-    return {
-        "head_lines": sorted(line.number for line in lines if line.number in heads and line.raw.strip()),
-        "passages": passages,
-        "unparsed": [
-            (line.number, line.raw) for line in left if line.number not in told and line.raw.strip()
-        ],
-    }
+    return by_place(lines, heads, passages)
 
 
 def _slot(told: Sequence[Line], head: Head, day: date) -> tuple[date, str]:

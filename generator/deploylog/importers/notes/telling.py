@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from deploylog.importers.notes.around import passages_of
+from deploylog.importers.notes.around import by_place, passages_of
 from deploylog.importers.notes.found import joined
 from deploylog.importers.notes.labelled import TITLE_NAMES_RELEASE, extension_of, release_of, window_of
 from deploylog.importers.notes.lines import Kind as LineKind
@@ -94,6 +95,8 @@ def sketches_of(
     systems = {name.lower(): name for name in reading.head.labels.systems} or systems_in(texts)
     links = {name: url for line in lines for name, url in links_in(line.raw)}
     starts = [0, *(_first_line(part) for part in parts[1:]), len(lines) + 2]
+    taken = {number for entry in reading.placed for number in entry.found.lines}
+    release, by_title = _release(reading, len(parts))
     sketches = []
     for number, part in enumerate(parts):
         entries = [
@@ -101,7 +104,6 @@ def sketches_of(
         ]
         entries = in_passes(entries, clockwork.name)
         outcome, by_words = _outcome(entries, reading.head.title, wishes, vocabulary)
-        release, by_title = _release(reading, len(parts))
         guesses = [clockwork.guess, by_title, by_words]
         title = _title(reading, part, number)
         sketches.append(
@@ -120,7 +122,7 @@ def sketches_of(
                 extended_to=next(filter(None, (extension_of(entry.text) for entry in entries)), None),
                 links=dict(list(links.items())[:_LINKS]) if number == 0 else {},
                 guesses=[*(reading.guesses if number == 0 else ()), *filter(None, guesses)],
-                **_kept(reading, lines, starts[number], starts[number + 1]),  # type: ignore[arg-type]
+                **_kept(reading, lines, taken, starts[number], starts[number + 1]),  # type: ignore[arg-type]
             )
         )
     return sketches
@@ -155,21 +157,15 @@ def _first_line(part: Sequence[Placed]) -> int:
     return found.context.incident.line or min(found.lines, default=0)
 
 
-def _kept(reading: Reading, lines: Sequence[Line], start: int, stop: int) -> dict[str, object]:
-    """Part the lines of a night that are no entries: of the head, told around them, or kept word for word."""
-    taken = {number for entry in reading.placed for number in entry.found.lines}
+def _kept(
+    reading: Reading, lines: Sequence[Line], taken: AbstractSet[int], start: int, stop: int
+) -> dict[str, object]:
+    """Part the lines of a night that are no entries; `taken` are those that are, of all nights."""
     night = [number for number in taken if start <= number < stop]
-    placed = taken | reading.heads
-    left = [line for line in lines if start <= line.number < stop and line.number not in placed]
+    rest = [line for line in lines if start <= line.number < stop and line.number not in taken]
+    left = [line for line in rest if line.number not in reading.heads]
     passages = [] if reading.head.sent else passages_of(left, min(night), max(night))
-    told = {number for passage in passages for number in passage.lines}
-    return {
-        "head_lines": [n for n in sorted(reading.heads) if start <= n < stop],
-        "passages": passages,
-        "unparsed": [
-            (line.number, line.raw) for line in left if line.number not in told and line.raw.strip()
-        ],
-    }
+    return by_place(rest, reading.heads, passages)
 
 
 def _entry(
