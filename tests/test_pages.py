@@ -166,7 +166,7 @@ def test_the_front_page_shows_the_newest_first_in_pages(tmp_path):
     """The second page is an address of its own; nobody loads 1,000 summaries."""
     articles = [plain(day) for day in range(1, 6)]
 
-    pages = front(edition(tmp_path, articles, page_size=2), {article.id: "" for article in articles})
+    pages = list(front(edition(tmp_path, articles, page_size=2), {article.id: "" for article in articles}))
 
     assert [page.uri for page in pages] == ["index.md", "page/2.md", "page/3.md"]
     assert [page.content.count("\n## [Day") for page in pages] == [2, 2, 1]
@@ -184,7 +184,7 @@ def test_the_archive_has_a_page_for_each_year_and_lists_outcomes(tmp_path):
     """Thousands of posts stay reachable in two clicks."""
     articles = [Article(deployment=deployment("2006-05-01-old", "deferred")), plain(1), plain(2)]
 
-    pages = archive(edition(tmp_path, articles))
+    pages = list(archive(edition(tmp_path, articles)))
 
     assert [page.uri for page in pages] == ["archive/index.md", "archive/2007.md", "archive/2006.md"]
     assert "- [2006](2006.md): 1 post\n" in pages[0].content
@@ -197,7 +197,7 @@ def test_each_outcome_that_occurs_has_a_page(tmp_path):
         Article(deployment=deployment(f"2007-12-0{n}-x", outcome)) for n, outcome in enumerate(Outcome, 1)
     ]
 
-    pages = outcomes(edition(tmp_path, articles))
+    pages = list(outcomes(edition(tmp_path, articles)))
 
     assert sorted(page.uri for page in pages) == sorted(f"outcomes/{outcome}.md" for outcome in Outcome)
 

@@ -150,7 +150,7 @@ def test_a_site_with_nothing_to_come_says_so_on_the_page_and_nothing_in_front() 
     [page] = scheduled(nothing)
 
     assert "\nNothing is scheduled, and no deployment that was put off names a slot" in page.content
-    assert "scheduled/" not in front(nothing, {"2007-12-20-a": ""})[0].content
+    assert "scheduled/" not in next(front(nothing, {"2007-12-20-a": ""})).content
 
 
 def test_the_front_page_leads_to_what_is_scheduled_and_counts_what_was_due() -> None:
@@ -158,7 +158,7 @@ def test_the_front_page_leads_to_what_is_scheduled_and_counts_what_was_due() -> 
     call = instant("14:00", "2008-01-04")
     one = deployment("2007-12-20-a", "deferred", next_slots=(MISSED, FIFTH), next_decision_at=call)
 
-    content = front(edition(one), {one.id: ""})[0].content
+    content = next(front(edition(one), {one.id: ""})).content
 
     assert (
         content.partition('<div class="upcoming" markdown>')[2].partition("</div>")[0]

@@ -7,6 +7,7 @@ import pytest
 
 import sites
 from deploylog import site
+from deploylog.pages import Edition
 from deploylog.problems import LogError
 from deploylog.settings import settings_of
 
@@ -281,20 +282,24 @@ class GivenUpError(Exception):
 
 def test_what_is_made_for_nothing_ends_at_the_next_page(tmp_path, monkeypatch):
     """A writer who saves again must not wait for lists, feeds and pictures of what is no more."""
-    sources = read(tmp_path, {"posts/a.yml": sites.LOG.format(title="A")}, monkeypatch)
-    heeded = []
-    made = site.make(sources, as_of=AS_OF, heed=lambda: heeded.append("page"))
-    of_pages = len(heeded)
-    of_assets = len(made.assets)
+    files = {f"posts/{name}.yml": sites.LOG.format(title=name) for name in "abc"}
+    sources = read(tmp_path, files, monkeypatch)
+    done: list[str] = []
+    page = Edition.page
+    monkeypatch.setattr(Edition, "page", lambda *a, **k: done.append("page") or page(*a, **k))
+    made = site.make(sources, as_of=AS_OF, heed=lambda: done.append("heed"))
+    of_pages = len(done)
+    assets = len(made.assets)
 
-    assert of_pages == len(made.pages)
-    assert len(heeded) == of_pages + of_assets
+    assert "page page" not in " ".join(done)
+    assert done[:3] == ["heed"] * 3  # from post to post, before the first is told
+    assert done[of_pages:].count("heed") == assets + 3  # from record to record of the data, too
 
     def give_up():
-        heeded.append("no more")
-        if heeded.count("no more") == of_pages - 3:
+        done.append("no more")
+        if done.count("no more") == len(made.pages):
             raise GivenUpError
 
     with pytest.raises(GivenUpError):
         site.make(sources, as_of=AS_OF, heed=give_up)
-    assert heeded.count("no more") == of_pages - 3
+    assert done.count("no more") == len(made.pages)

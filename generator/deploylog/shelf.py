@@ -1,9 +1,11 @@
 """What waits out of memory until somebody needs it: a site of thousands of logs has pages by the gigabyte."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import IO
+from typing import IO, TypeVar
+
+T = TypeVar("T")
 
 
 class Shelf:
@@ -13,9 +15,10 @@ class Shelf:
         """Begin with nothing put away, and no file before there is.
 
         Args:
-            heed: Called before a text is put away; raises what ends the work on further ones.
+            heed: Called before a text is put away, and from thing to thing by whoever works long for the next
+                text; raises what ends the work.
         """
-        self._heed = heed
+        self.heed = heed
         self._file: IO[bytes] | None = None
         self._end = 0
         self._full = False
@@ -25,9 +28,15 @@ class Shelf:
         if self._file is not None:
             self._file.close()
 
+    def heeding(self, things: Iterable[T]) -> Iterator[T]:
+        """Give things one by one, and heed before each."""
+        for thing in things:
+            self.heed()
+            yield thing
+
     def put(self, text: str | bytes) -> "Shelved":
         """Put a text away, or the octets of a file."""
-        self._heed()
+        self.heed()
         octets = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
         with suppress(OSError):
             at = self._end

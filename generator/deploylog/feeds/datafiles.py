@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from deploylog import addresses
@@ -23,12 +23,18 @@ _TABLES = ("steps", "changes", "issues")
 _ID = Column(name="id", kind=Kind.TEXT, about="of the deployment", of=lambda _: None, always=True)
 
 
-def assets(published: Published) -> Iterator[Asset]:
-    """Make the files of the data; one record after the other goes into all of them, and is let go."""
+def assets(published: Published, heed: Callable[[], None] = lambda: None) -> Iterator[Asset]:
+    """Make the files of the data; one record after the other goes into all of them, and is let go.
+
+    Args:
+        published: What they tell.
+        heed: Called from record to record; raises what ends the work.
+    """
     lines: list[str] = []
     deployments = _Csv(DEPLOYMENT)
     parts = {part: _Csv((_ID, NUMBER, *PARTS[part][1])) for part in _TABLES}
     for record in records.of(published, records.written):
+        heed()
         lines.append(_json(record))
         deployments.write([record])
         for part, table in parts.items():

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deploylog import addresses, linking
@@ -35,7 +35,7 @@ class Figure:
     """As plain text; empty when the section has no one figure."""
 
 
-def pages(edition: Edition, uses: Mapping[str, Sequence[Use]], statistics: Iterable[Page]) -> list[Page]:
+def pages(edition: Edition, uses: Mapping[str, Sequence[Use]], statistics: Iterable[Page]) -> Iterator[Page]:
     """Make the index of terms and the page of each; none when there are no terms.
 
     Args:
@@ -44,12 +44,12 @@ def pages(edition: Edition, uses: Mapping[str, Sequence[Use]], statistics: Itera
         statistics: Its pages, that of the whole history among them.
     """
     terms = edition.glossary.terms
-    index = edition.page("glossary.md.j2", addresses.GLOSSARY, letters=_letters(terms), uses=uses)
+    if terms:
+        yield edition.page("glossary.md.j2", addresses.GLOSSARY, letters=_letters(terms), uses=uses)
     whole = next((page.content for page in statistics if page.uri == addresses.STATISTICS), "")
     explained = figures(whole, edition.glossary)
-    return [index] * bool(terms) + [
-        _page(term, uses.get(term.slug, ()), explained.get(term.slug, ()), edition) for term in terms
-    ]
+    for term in terms:
+        yield _page(term, uses.get(term.slug, ()), explained.get(term.slug, ()), edition)
 
 
 def figures(statistics: str, glossary: Glossary) -> Mapping[str, Sequence[Figure]]:

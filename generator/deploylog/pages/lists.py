@@ -1,7 +1,7 @@
 """The pages that list posts: the front page, the archive, one page per outcome and per tag."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -24,7 +24,7 @@ class Summary:
     """Its first sentences, as Markdown seen from the front page; empty when it has none."""
 
 
-def front(edition: Edition, ledes: Mapping[str, str]) -> list[Page]:
+def front(edition: Edition, ledes: Mapping[str, str]) -> Iterator[Page]:
     """Make the front page and the pages of older posts behind it.
 
     Args:
@@ -34,15 +34,14 @@ def front(edition: Edition, ledes: Mapping[str, str]) -> list[Page]:
     size = edition.settings.page_size
     count = max(1, -(-len(edition.articles) // size))
     slots = plans(edition)
-    return [
-        edition.page(
+    for number in range(1, count + 1):
+        uri = addresses.front(number)
+        yield edition.page(
             "front.md.j2",
-            addresses.front(number),
+            uri,
             authored=True,
             summaries=[
-                Summary(
-                    article=article, lede=body.moved(ledes[article.id], article.uri, addresses.front(number))
-                )
+                Summary(article=article, lede=body.moved(ledes[article.id], article.uri, uri))
                 for article in edition.articles[size * (number - 1) : size * number]
             ],
             number=number,
@@ -50,47 +49,39 @@ def front(edition: Edition, ledes: Mapping[str, str]) -> list[Page]:
             plans=slots if number == 1 else Plans(),
             statistics=edition.statistics,
         )
-        for number in range(1, count + 1)
-    ]
 
 
-def archive(edition: Edition) -> list[Page]:
+def archive(edition: Edition) -> Iterator[Page]:
     """Make the archive: an index, and a page per year."""
     years = _grouped((article.date.year, article) for article in edition.articles)
     outcomes = _grouped((article.outcome, article) for article in edition.articles if article.outcome)
-    index = edition.page(
+    yield edition.page(
         "archive.md.j2",
         addresses.ARCHIVE,
         years=years,
         outcomes={outcome: outcomes[outcome] for outcome in Outcome if outcome in outcomes},
     )
-    pages = [
-        edition.page("year.md.j2", addresses.year(year), year=year, articles=articles)
-        for year, articles in years.items()
-    ]
-    return [index, *pages]
+    for year, articles in years.items():
+        yield edition.page("year.md.j2", addresses.year(year), year=year, articles=articles)
 
 
-def outcomes(edition: Edition) -> list[Page]:
+def outcomes(edition: Edition) -> Iterator[Page]:
     """Make the page of each outcome that a post has."""
     grouped = _grouped((article.outcome, article) for article in edition.articles if article.outcome)
-    return [
-        edition.page("outcome.md.j2", addresses.outcome(outcome), outcome=outcome, articles=articles)
-        for outcome, articles in grouped.items()
-    ]
+    for outcome, articles in grouped.items():
+        yield edition.page("outcome.md.j2", addresses.outcome(outcome), outcome=outcome, articles=articles)
 
 
-def tags(edition: Edition) -> list[Page]:
+def tags(edition: Edition) -> Iterator[Page]:
     """Make the index of tags and the page of each; tags that share an address share a page."""
     grouped = _grouped((addresses.tag(tag), (tag, a)) for a in edition.articles for tag in a.tags)
     named = {
         uri: (min(tag for tag, _ in found), [a for _, a in found]) for uri, found in sorted(grouped.items())
     }
-    index = edition.page("tags.md.j2", addresses.TAGS, tags=named.values())
-    return [index] * bool(named) + [
-        edition.page("tag.md.j2", uri, tag=tag, articles=list(dict.fromkeys(articles)))
-        for uri, (tag, articles) in named.items()
-    ]
+    if named:
+        yield edition.page("tags.md.j2", addresses.TAGS, tags=named.values())
+    for uri, (tag, articles) in named.items():
+        yield edition.page("tag.md.j2", uri, tag=tag, articles=list(dict.fromkeys(articles)))
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:

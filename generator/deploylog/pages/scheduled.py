@@ -66,12 +66,12 @@ class Plans:
     """Before today, and no log tells what came of it."""
 
 
-def pages(edition: Edition) -> list[Page]:
+def pages(edition: Edition) -> Iterator[Page]:
     """Make the page of what is scheduled; a site always has it."""
     uri = addresses.SCHEDULED
     made = edition.page("scheduled.md.j2", uri, plans=plans(edition)).content
     front, mark, text = made.partition("\n---\n")
-    return [Page(uri=uri, content=front + mark + linking.link_terms(text, edition.glossary, uri).markdown)]
+    yield Page(uri=uri, content=front + mark + linking.link_terms(text, edition.glossary, uri).markdown)
 
 
 def plans(edition: Edition) -> Plans:

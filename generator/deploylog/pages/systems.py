@@ -1,7 +1,7 @@
 """The pages of the systems that deployments touch."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from deploylog import addresses
@@ -30,19 +30,18 @@ class Account:
         return {outcome: counts[outcome] for outcome in Outcome if counts[outcome]}
 
 
-def pages(edition: Edition) -> list[Page]:
+def pages(edition: Edition) -> Iterator[Page]:
     """Make the index of systems and the page of each; none when no log names a system."""
     found = accounts(edition.history.deployments)
-    index = edition.page("systems.md.j2", addresses.SYSTEMS, accounts=found)
-    return [index] * bool(found) + [
-        edition.page(
+    if found:
+        yield edition.page("systems.md.j2", addresses.SYSTEMS, accounts=found)
+    for account in found:
+        yield edition.page(
             "system.md.j2",
             addresses.system(account.name),
             account=account,
             articles=edition.told(account.deployments),
         )
-        for account in found
-    ]
 
 
 def accounts(deployments: Sequence[Deployment]) -> Sequence[Account]:

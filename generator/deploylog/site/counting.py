@@ -32,7 +32,7 @@ def pages(made_of: Edition, near: Near, kept: Kept | None, shelf: Shelf) -> Sequ
     """
     counting = _Counting(made_of=made_of, near=near, rows=rows_of(made_of), others=parts(made_of))
     (whole, figures), *rest = scopes(made_of)
-    tasks = [counting.task(scope, some) for scope, some in rest]
+    tasks = [counting.task(scope, some) for scope, some in shelf.heeding(rest)]
     made = keeping.made(tasks, counting.pages, kept, key=counting.key, written=_written, read=_read)
     first = about(whole, figures, counting.rows, made_of, counting.others)
     return [AsidePage(page, shelf) for some in chain([first], made) for page in some]

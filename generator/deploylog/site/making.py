@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812
-from functools import cached_property, partial
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -52,7 +53,8 @@ class Made:
     def assets(self) -> Sequence[Asset]:
         """Feeds, data, calendar, badges, metrics and pictures, in order of their addresses."""
         try:
-            made = [AsideAsset(one, self.shelf) for one in feeds.assets(self.published, self.kept)]
+            assets = feeds.assets(self.published, self.kept, self.shelf.heed)
+            made = [AsideAsset(one, self.shelf) for one in assets]
             return sorted(made, key=lambda asset: asset.uri)
         except TemplateError as error:
             raise TemplateFault(_told(error)) from error
@@ -163,17 +165,17 @@ def _pages(
     for article in made_of.articles:
         for slug, count in told[article.id].mentions.items():
             uses[slug].append(Use(article=article, count=count))
-    lists: Iterable[Callable[[], Sequence[Page]]] = (
-        partial(building.front, made_of, {id_: one.lede for id_, one in told.items()}),
-        partial(building.archive, made_of),
-        partial(building.outcomes, made_of),
-        partial(building.tags, made_of),
-        partial(building.systems, made_of),
-        partial(building.releases, made_of),
-        partial(building.scheduled, made_of),
-        partial(building.glossary, made_of, uses, numbers),
+    lists = chain(
+        building.front(made_of, {id_: one.lede for id_, one in told.items()}),
+        building.archive(made_of),
+        building.outcomes(made_of),
+        building.tags(made_of),
+        building.systems(made_of),
+        building.releases(made_of),
+        building.scheduled(made_of),
+        building.glossary(made_of, uses, numbers),
     )
-    listing = [AsidePage(page, shelf) for some in lists for page in some()]
+    listing = [AsidePage(page, shelf) for page in lists]
     return sorted([*(one.page for one in told.values()), *listing, *numbers], key=lambda page: page.uri)
 
 

@@ -30,7 +30,7 @@ def posts(made_of: Edition, near: Near, kept: Kept | None, shelf: Shelf) -> Mapp
         shelf: Where their pages wait.
     """
     telling = _Telling(made_of=made_of, near=near)
-    tasks = [telling.task(*one) for one in telling.around()]
+    tasks = [telling.task(*one) for one in shelf.heeding(telling.around())]
     told = keeping.made(tasks, telling.told, kept, key=telling.key, written=_written, read=_read)
     return {
         task.article.id: replace(post, page=AsidePage(post.page, shelf))
