@@ -4,8 +4,10 @@ import contextlib
 import gc
 import html
 import json
+import os
 import re
 import shutil
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -272,7 +274,37 @@ def test_a_post_that_cannot_be_shown_first_is_shown_with_the_rest(running):
 
 def test_nothing_but_the_served_site_is_left_while_nothing_is_saved(running, folder):
     """An evening of saving does not fill the disk with copies of a site."""
-    assert {path.name for path in folder.parent.iterdir()} == {"site", Path(running.server.root).name}
+
+    def whole() -> list[str]:
+        return [path.name for path in folder.parent.iterdir() if path.name != "site" and any(path.iterdir())]
+
+    running.save("posts/b.yml", LOG.replace("A night", "A night again"))
+    running.let_on()
+    soon(lambda: whole() == [Path(running.server.root).name])
+
+
+def test_a_folder_that_somebody_keeps_in_its_place_is_served_from_none_the_less(running, monkeypatch):
+    """Where a folder cannot be moved while a browser reads in it, MkDocs empties it."""
+    monkeypatch.setattr(Path, "rename", lambda *_: (_ for _ in ()).throw(PermissionError("it is in use")))
+    for title in ("A first night", "A second night", "A third night"):
+        running.save("posts/b.yml", LOG.replace("A night", title))
+        running.let_on()
+        soon(lambda title=title: title.encode() in Tab(running, "").html)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows gives such folders no rights of their own")
+def test_nobody_else_may_read_a_preview(running, folder):
+    """It shows drafts, and the folder of temporary files is everybody's."""
+    for title in ("One night", "The other night"):
+        running.save("posts/b.yml", LOG.replace("A night", title))
+        running.let_on()
+        assert {path.stat().st_mode & 0o077 for path in folder.parent.glob("served*")} == {0}
+
+
+@pytest.mark.usefixtures("running")
+def test_while_a_site_is_built_whoever_looks_for_saved_files_gets_a_turn():
+    """Thousands of files are looked at; else each of them waits five milliseconds for the build."""
+    assert sys.getswitchinterval() < 0.001
 
 
 def test_with_a_server_of_another_kind_nothing_is_shown_first():

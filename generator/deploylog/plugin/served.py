@@ -6,7 +6,10 @@ be shown before, MkDocs is given a second folder in turn, and the server the one
 
 import posixpath
 import shutil
+import sys
+import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,9 @@ from mkdocs.livereload import LiveReloadServer
 _NEEDED = ("_epoch_cond", "_visible_epoch", "_wanted_epoch", "_want_rebuild")
 """What tells browsers to look again, lets them wait, and tells of files saved meanwhile. There is no public
 way to these: with a MkDocs that has them not, nothing is shown before everything is built."""
+
+_TURN = 0.0005
+"""Seconds that a build may let others wait: whoever looks for saved files waits so long for each of them."""
 
 
 class Served:
@@ -28,8 +34,11 @@ class Served:
         self._asked: set[str] = set()
         self._early = False
         self._answer = server.get_app() or server.serve_request
+        self._emptying: threading.Thread | None = None
+        self._turn = sys.getswitchinterval()
         self.able = all(hasattr(server, name) for name in _NEEDED)
         if self.able:
+            sys.setswitchinterval(_TURN)
             server.set_app(self._answered)
             server.error_handler = self._error_page
 
@@ -54,7 +63,9 @@ class Served:
         with self._server._epoch_cond:
             self._server._visible_epoch = self._server._wanted_epoch
             self._server._epoch_cond.notify_all()
-        return self._spare if self.folder == self._own else self._own
+        other = self._spare if self.folder == self._own else self._own
+        self._empty(other)
+        return other
 
     def built(self, folder: Path) -> None:
         """Give browsers what MkDocs has built; those that see something else by now look again."""
@@ -63,11 +74,30 @@ class Served:
         if before != folder:
             if any(_octets(before / path) != _octets(folder / path) for path in self._looked_at()):
                 self._server._wanted_epoch += 1
-            shutil.rmtree(before, ignore_errors=True)
+            self._empty(before)
 
     def end(self) -> None:
         """Take away what MkDocs does not know of."""
+        sys.setswitchinterval(self._turn)
+        self._wait()
         shutil.rmtree(self._spare, ignore_errors=True)
+
+    def _empty(self, folder: Path) -> None:
+        """Empty a folder beside other work: thousands of pages take seconds, in which a save would wait."""
+        folder.mkdir(mode=0o700, exist_ok=True)  # drafts are nobody else's business
+        if any(folder.iterdir()):
+            self._wait()
+            gone = folder.with_name(f"{folder.name}-gone")
+            with suppress(OSError):  # where somebody who reads in a folder keeps it where it is
+                folder.rename(gone)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            self._emptying = threading.Thread(target=shutil.rmtree, args=(gone, True))
+            self._emptying.start()
+
+    def _wait(self) -> None:
+        """Wait until a folder is emptied."""
+        if self._emptying:
+            self._emptying.join()
 
     def _answered(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a browser as MkDocs does, and take note of the page."""
