@@ -151,6 +151,12 @@ DEFENCES = {
         "script-src 'self' 'unsafe-inline'",
         HEADERS,
     ),
+    "preview of one's own": (
+        f"{PACKAGE}plugin/served.py",
+        "folder.mkdir(mode=0o700, exist_ok=True)",
+        "folder.mkdir(exist_ok=True)",
+        "tests/test_previewing.py",
+    ),
 }
 
 

@@ -84,15 +84,14 @@ class Served:
 
     def _empty(self, folder: Path) -> None:
         """Empty a folder beside other work: thousands of pages take seconds, in which a save would wait."""
-        folder.mkdir(mode=0o700, exist_ok=True)  # drafts are nobody else's business
-        if any(folder.iterdir()):
+        if folder.is_dir() and any(folder.iterdir()):
             self._wait()
             gone = folder.with_name(f"{folder.name}-gone")
             with suppress(OSError):  # where somebody who reads in a folder keeps it where it is
                 folder.rename(gone)
-            folder.mkdir(mode=0o700, exist_ok=True)
             self._emptying = threading.Thread(target=shutil.rmtree, args=(gone, True))
             self._emptying.start()
+        folder.mkdir(mode=0o700, exist_ok=True)  # drafts are nobody else's business
 
     def _wait(self) -> None:
         """Wait until a folder is emptied."""
