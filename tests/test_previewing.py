@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import threading
 import urllib.error
@@ -305,6 +306,21 @@ def test_nobody_else_may_read_a_preview(running, folder):
 def test_while_a_site_is_built_whoever_looks_for_saved_files_gets_a_turn():
     """Thousands of files are looked at; else each of them waits five milliseconds for the build."""
     assert sys.getswitchinterval() < 0.001
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM that a program could heed")
+def test_a_preview_that_is_told_to_end_leaves_nothing_behind(folder, tmp_path):
+    """So do editors and containers end it, every evening, with a folder of some hundred megabytes each."""
+    command = [sys.executable, "-m", "mkdocs", "serve", "-a", "127.0.0.1:0"]
+    pipe, environ = subprocess.PIPE, {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, cwd=folder, env=environ, stderr=pipe, text=True) as preview:
+        said = iter(preview.stderr or ())
+        assert any("Serving on" in line for line in said)
+        assert list(tmp_path.iterdir())
+        preview.terminate()
+        assert any("Shutting down" in line for line in said)
+    assert preview.returncode == 0
+    assert not list(tmp_path.iterdir())
 
 
 def test_with_a_server_of_another_kind_nothing_is_shown_first():

@@ -95,7 +95,8 @@ def _lengthened(pipe: int) -> None:
 def _work(function: Callable[[T], R], things: Sequence[T], writes: int) -> None:
     """Do a copy's share and end, whatever happens; the rest of the program is not the copy's."""
     try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
         with os.fdopen(writes, "wb") as file:
             for thing in things:
                 octets = pickle.dumps(function(thing), pickle.HIGHEST_PROTOCOL)

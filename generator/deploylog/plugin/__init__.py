@@ -81,6 +81,8 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         """Learn whether this is a preview, which shows drafts, and problems as pages."""
         self._serving = command == "serve"
         self._early = self._serving and not dirty
+        if self._serving:
+            self._preview.start()
 
     @event_priority(100)  # before the search begins anew: its post is shown as the last build has left it
     def _show_saved(self, config: MkDocsConfig) -> MkDocsConfig:

@@ -5,6 +5,7 @@ early: the whole build follows in any case, makes the same page once more, and i
 """
 
 import logging
+import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -85,6 +86,12 @@ class Preview:
         self._served: Served | None = None
         self._before: Built | None = None
         self._key = b""
+        self._on_end: Any = None
+
+    def start(self) -> None:
+        """Let SIGTERM end a preview as Ctrl+C does; else whole sites stay with temporary files."""
+        if threading.current_thread() is threading.main_thread():
+            self._on_end = signal.signal(signal.SIGTERM, signal.default_int_handler)
 
     def serve(self, server: LiveReloadServer, drop: Callable[[], None]) -> None:
         """Begin to show what is saved, if the server can.
@@ -190,6 +197,8 @@ class Preview:
 
     def end(self) -> None:
         """Leave nothing behind."""
+        if self._on_end is not None:
+            signal.signal(signal.SIGTERM, self._on_end)
         if self._served:
             self._served.end()
 
