@@ -88,8 +88,10 @@ def measure_size(size: Size, tools: list[Tool], folder: Path, rounds: int) -> No
 
 
 def look_closer(size: Size, tool: Tool, site: Path) -> None:
-    """Measure how long deploylog's preview takes, and where the time of a cold build goes."""
+    """Measure the engine alone, deploylog's preview, and where the time of a cold build goes."""
     python = tool.command[0]
+    say(f"{size.logs} logs: building the same pages without deploylog")
+    size.engine = engine(tool, site)
     say(f"{size.logs} logs: refreshing the preview")
     size.refreshes = preview.refreshes([python, "-m", "mkdocs", "serve", "--quiet"], site)
     say(f"{size.logs} logs: profiling")
@@ -97,18 +99,34 @@ def look_closer(size: Size, tool: Tool, site: Path) -> None:
     size.parts = json.loads(output_of(python, str(BENCH / "parts.py"), str(site)))
 
 
+def engine(tool: Tool, site: Path) -> float:
+    """Give the processor time of MkDocs and Material for deploylog's pages, made before and exported."""
+    folder = site.with_name("engine")
+    shutil.copytree(BENCH / "sites" / "engine", folder)
+    export(tool.command[0], site, folder / "content")
+    cost = measure.run(tool.command, folder, "site", QUIET)
+    if cost.fault:
+        sys.exit(f"compare.py: the engine alone: {cost.fault}")
+    return cost.processor
+
+
+def export(python: str, site: Path, folder: Path) -> None:
+    """Let deploylog write its pages as Markdown."""
+    output_of(str(Path(python).with_name("deploylog")), "export", str(folder), folder=site)
+
+
 def lay_out(python: str, logs: int, tools: list[Tool], folder: Path) -> None:
     """Make the logs, and the sites of the others from what deploylog tells of them."""
-    site, export = folder / "deploylog", folder / "export"
+    site, exported = folder / "deploylog", folder / "export"
     output_of(python, str(BENCH / "corpus.py"), str(site), str(logs))
     others = [tool for tool in tools if tool.name != "deploylog"]
     if others:
-        output_of(str(Path(python).with_name("deploylog")), "export", str(export), folder=site)
+        export(python, site, exported)
     for tool in others:
-        words.lay(tool.name, site / "posts", export, folder / tool.name)
+        words.lay(tool.name, site / "posts", exported, folder / tool.name)
         if tool.modules:
             (folder / tool.name / "node_modules").symlink_to(tool.modules)
-    shutil.rmtree(export, ignore_errors=True)
+    shutil.rmtree(exported, ignore_errors=True)
 
 
 def build_twice(size: Size, tool: Tool, site: Path) -> bool:

@@ -27,6 +27,7 @@ class Size:
     cold: dict[str, list[Cost]] = field(default_factory=dict)
     warm: dict[str, list[Cost]] = field(default_factory=dict)
     refreshes: list[Refresh] = field(default_factory=list)
+    engine: float = 0
     floor: float = 0
     parts: dict[str, float] = field(default_factory=dict)
     loads: list[float] = field(default_factory=list)
@@ -169,7 +170,13 @@ def beside(size: Size) -> str:
             f" {len(size.refreshes)}: {slowest:.2f} s); {spent:.2f} s of processor time each. The whole"
             f" site is built {whole:.2f} s after the save."
         )
-    if ours := size.spent("cold", "deploylog"):
+    ours = size.spent("cold", "deploylog")
+    if ours and size.engine:
+        lines.append(
+            f"The engine: MkDocs and Material alone take {size.engine:.2f} s of processor time for the same"
+            f" pages, made before, {size.engine / ours:.0%} of deploylog's cold build."
+        )
+    if ours:
         lines.append(
             f"The floor: only writing the same files takes {size.floor:.2f} s of processor time,"
             f" {size.floor / ours:.0%} of deploylog's cold build."
