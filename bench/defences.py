@@ -153,8 +153,8 @@ DEFENCES = {
     ),
     "preview of one's own": (
         f"{PACKAGE}plugin/served.py",
-        "folder.mkdir(mode=0o700, exist_ok=True)",
-        "folder.mkdir(exist_ok=True)",
+        'tempfile.mkdtemp(prefix="deploylog_")',
+        'server.root + "-behind"); self._own.mkdir(exist_ok=True',
         "tests/test_previewing.py",
     ),
 }

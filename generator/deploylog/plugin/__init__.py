@@ -87,6 +87,7 @@ class DeploylogPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
     @event_priority(100)  # before the search begins anew: its post is shown as the last build has left it
     def _show_saved(self, config: MkDocsConfig) -> MkDocsConfig:
         """Show what was saved, before anything else is done."""
+        self._preview.into(config)
         if self._early and surroundings.known(config):
             with garbage.waiting():
                 self._read(config)

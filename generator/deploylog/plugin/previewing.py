@@ -118,6 +118,11 @@ class Preview:
         if self._served and self._served.overtaken:
             raise Overtaken
 
+    def into(self, config: MkDocsConfig) -> None:
+        """Let a build begin in a folder of its own, if the server can have another one meanwhile."""
+        if self._served:
+            config.site_dir = str(self._served.begin())
+
     def begin(
         self,
         config: MkDocsConfig,
@@ -137,11 +142,9 @@ class Preview:
         self._key = surroundings.shared(config, sources.settings.templates, {})
         if self._before and self._before.key != self._key:
             self._before = None
-        if self._served:
-            self._served.begin()
         if self._served and self._before:
             try:
-                self._show(self._before, sources, as_of, enter, config, self._served)
+                self._show(self._before, sources, as_of, enter, self._served)
             except Exception:  # whatever it is, the whole build tells it in its own words
                 log.debug("no post was shown before the site was built", exc_info=True)
 
@@ -151,7 +154,6 @@ class Preview:
         sources: site.Sources,
         as_of: Day,
         enter: Callable[[site.Made, Sequence[Page]], None],
-        config: MkDocsConfig,
         served: Served,
     ) -> None:
         ids = site.saved(sources, before.sources)
@@ -166,7 +168,7 @@ class Preview:
             built = [_built(page, before) for page in made.pages]
         for uri, octets in built:
             (served.folder / uri).write_bytes(octets)
-        config.site_dir = str(served.show())
+        served.show()
         log.info(f"Showing {', '.join(page.uri for page in made.pages)}; building the rest")
 
     def built(
@@ -193,7 +195,7 @@ class Preview:
                 env=env,
             )
         if self._served:
-            self._served.built(Path(config.site_dir))
+            self._served.built()
 
     def end(self) -> None:
         """Leave nothing behind."""
@@ -201,6 +203,7 @@ class Preview:
             signal.signal(signal.SIGTERM, self._on_end)
         if self._served:
             self._served.end()
+        self._served = self._before = None
 
 
 def _built(page: Page, before: Built) -> tuple[str, bytes]:

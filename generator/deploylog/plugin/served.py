@@ -1,19 +1,20 @@
 """The folder that a preview gives to browsers, which is another one than MkDocs builds into.
 
 MkDocs empties the folder that it builds into, and lets browsers wait until it has built. So that a page can
-be shown before, MkDocs is given a second folder in turn, and the server the one that was built before.
+be shown before, each build gets a folder of its own, and the server the one that was built before.
 """
 
 import posixpath
 import shutil
 import sys
-import threading
+import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.utils import clean_directory
 
 _NEEDED = ("_epoch_cond", "_visible_epoch", "_wanted_epoch", "_want_rebuild")
 """What tells browsers to look again, lets them wait, and tells of files saved meanwhile. There is no public
@@ -29,16 +30,17 @@ class Served:
     def __init__(self, server: LiveReloadServer) -> None:
         """Begin with the folder of MkDocs' own; the server is changed where it can be."""
         self._server = server
-        self._own = Path(server.root)
-        self._spare = self._own.with_name(f"{self._own.name}-behind")
         self._asked: set[str] = set()
         self._early = False
         self._answer = server.get_app() or server.serve_request
-        self._emptying: threading.Thread | None = None
         self._turn = sys.getswitchinterval()
+        self._into: Path | None = None
         self.able = all(hasattr(server, name) for name in _NEEDED)
         if self.able:
             sys.setswitchinterval(_TURN)
+            # Not beside MkDocs' folder: whoever foresees a name may let it lead to where he wants.
+            self._own = Path(tempfile.mkdtemp(prefix="deploylog_"))
+            self._clearing = ThreadPoolExecutor(max_workers=1)
             server.set_app(self._answered)
             server.error_handler = self._error_page
 
@@ -52,51 +54,40 @@ class Served:
         """Whether something was saved since `show`, so that what MkDocs is building will not be true."""
         return self._early and self._server._want_rebuild
 
-    def begin(self) -> None:
-        """Begin a build, of which nothing is shown yet."""
+    def begin(self) -> Path:
+        """Begin a build, of which nothing is shown yet; give the folder that MkDocs is to build into."""
         self._early = False
+        if self._into:  # the build before has not come to its end
+            self._clear(self._into)
+        self._into = Path(tempfile.mkdtemp(dir=self._own))
+        return self._into
 
-    def show(self) -> Path:
-        """Let browsers have what is in the folder now; give another folder, which MkDocs is to build into."""
+    def show(self) -> None:
+        """Let browsers have what is in the folder now."""
         self._asked.clear()
         self._early = True
         with self._server._epoch_cond:
             self._server._visible_epoch = self._server._wanted_epoch
             self._server._epoch_cond.notify_all()
-        other = self._spare if self.folder == self._own else self._own
-        self._empty(other)
-        return other
 
-    def built(self, folder: Path) -> None:
+    def built(self) -> None:
         """Give browsers what MkDocs has built; those that see something else by now look again."""
         self._early = False
-        before, self._server.root = self.folder, str(folder)
-        if before != folder:
-            if any(_octets(before / path) != _octets(folder / path) for path in self._looked_at()):
+        if self._into:
+            before, self._server.root, self._into = self.folder, str(self._into), None
+            if any(_octets(before / path) != _octets(self.folder / path) for path in self._looked_at()):
                 self._server._wanted_epoch += 1
-            self._empty(before)
+            self._clear(before)
 
     def end(self) -> None:
         """Take away what MkDocs does not know of."""
         sys.setswitchinterval(self._turn)
-        self._wait()
-        shutil.rmtree(self._spare, ignore_errors=True)
+        self._clearing.shutdown()
+        shutil.rmtree(self._own, ignore_errors=True)
 
-    def _empty(self, folder: Path) -> None:
+    def _clear(self, folder: Path) -> None:
         """Empty a folder beside other work: thousands of pages take seconds, in which a save would wait."""
-        if folder.is_dir() and any(folder.iterdir()):
-            self._wait()
-            gone = folder.with_name(f"{folder.name}-gone")
-            with suppress(OSError):  # where somebody who reads in a folder keeps it where it is
-                folder.rename(gone)
-            self._emptying = threading.Thread(target=shutil.rmtree, args=(gone, True))
-            self._emptying.start()
-        folder.mkdir(mode=0o700, exist_ok=True)  # drafts are nobody else's business
-
-    def _wait(self) -> None:
-        """Wait until a folder is emptied."""
-        if self._emptying:
-            self._emptying.join()
+        self._clearing.submit(clean_directory, str(folder))
 
     def _answered(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a browser as MkDocs does, and take note of the page."""
